@@ -1,0 +1,1 @@
+//! One self-contained, accessible HTML page; EPUB's XHTML from the same code.

@@ -1,0 +1,1 @@
+//! The article as JSON, lossless both ways, with its JSON Schema.

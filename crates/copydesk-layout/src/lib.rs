@@ -1,0 +1,1 @@
+//! Words to placed pages: shaping, line breaking, columns.

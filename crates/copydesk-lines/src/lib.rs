@@ -1,0 +1,1 @@
+//! Byline, dateline, credit and copyright lines, and their language tables.

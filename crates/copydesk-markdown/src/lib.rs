@@ -1,0 +1,1 @@
+//! Markdown both ways, with YAML or TOML front matter.

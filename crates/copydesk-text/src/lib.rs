@@ -1,0 +1,1 @@
+//! Wire text both ways: plain copy and framed wires.

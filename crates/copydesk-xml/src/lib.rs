@@ -1,0 +1,1 @@
+//! Safe XML in and out: decoding, limits, escaping.

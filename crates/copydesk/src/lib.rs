@@ -1,0 +1,1 @@
+//! Every news article, in every format, with nothing lost: the front door.
