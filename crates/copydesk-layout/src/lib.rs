@@ -1,1 +1,3 @@
 //! Words to placed pages: shaping, line breaking, columns.
+
+pub mod page;
