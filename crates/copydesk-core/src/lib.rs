@@ -12,6 +12,7 @@ mod attributes;
 mod block;
 mod convert;
 mod error;
+mod guard;
 mod inline;
 mod limits;
 mod media;
@@ -35,6 +36,7 @@ pub use convert::{
     bad_option_value, read_one, unknown_option,
 };
 pub use error::{Error, ErrorKind};
+pub use guard::{Hold, expired, holds};
 pub use inline::{Code, Entity, EntityKind, FootnoteReference, Inline, Inlines, Link, Span, UnknownInline};
 pub use limits::Limits;
 pub use media::{Media, MediaKind, MediaResolver, NoMedia, Rendition};

@@ -16,12 +16,15 @@
 //! ```
 #![doc = include_str!("../MAPPING.md")]
 
+mod field;
+mod message;
 mod nesting;
 mod position;
 mod read;
 mod split;
 mod write;
 
+pub use field::set_field;
 pub use read::JsonReader;
 pub use write::{JsonLayout, JsonWriter};
 

@@ -1,9 +1,9 @@
 //! JSON to articles.
 
 use copydesk_core::{Article, Converted, Error, ErrorKind, Format, ReadContext, Reader, Report, Sink};
-use serde_json::error::Category;
 
 use crate::FORMAT;
+use crate::message::message;
 use crate::nesting::is_deeper;
 use crate::position::Position;
 use crate::split::{Document, Documents};
@@ -128,40 +128,6 @@ fn offset_in(bytes: &[u8], line: usize, column: usize) -> usize {
     let newlines = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
     let line_start = std::iter::once(0).chain(newlines).nth(line.saturating_sub(1)).unwrap_or(0);
     (line_start + column.saturating_sub(1)).min(bytes.len())
-}
-
-/// The parser's message without its position and, for an unknown key, with the nearest known one.
-fn message(cause: &serde_json::Error) -> String {
-    let text = cause.to_string();
-    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-    match cause.classify() {
-        Category::Eof => "the input ends in the middle of an article".to_owned(),
-        Category::Io | Category::Syntax => text.to_owned(),
-        Category::Data => {
-            let mut names = text.split('`').skip(1).step_by(2);
-            match (text.split_once(' '), names.next()) {
-                (Some(("unknown", what)), Some(unknown)) => {
-                    unknown_name(what.split(' ').next().unwrap_or("name"), unknown, names)
-                }
-                _ => text.to_owned(),
-            }
-        }
-    }
-}
-
-/// The message of a name that is not known, with the nearest that is.
-fn unknown_name<'a>(what: &str, unknown: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let what = if what == "field" { "key" } else { what };
-    let known: Vec<&str> = known.collect();
-    let nearest = known
-        .iter()
-        .map(|name| (strsim::osa_distance(name, unknown), *name))
-        .min()
-        .filter(|(distance, name)| *distance <= 1 + name.len() / 3);
-    match nearest {
-        Some((_, name)) => format!("there is no {what} `{unknown}`; did you mean `{name}`?"),
-        None => format!("there is no {what} `{unknown}`; there are: {}", known.join(", ")),
-    }
 }
 
 #[cfg(test)]
