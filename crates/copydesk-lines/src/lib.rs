@@ -1,1 +1,34 @@
-//! Byline, dateline, credit and copyright lines, and their language tables.
+//! Byline, dateline, credit and copyright lines, and what a desk writes around a story, with one table of words for
+//! each language.
+//!
+//! Every recogniser takes one line or paragraph and says what it is, or nothing. All are linear scanners; no pattern is
+//! compiled.
+//!
+//! ```
+//! use copydesk_lines::{self as lines, Language};
+//! let english = Language::of("en");
+//! let byline = lines::byline("By JANE DOE and John Roe, Reuters", english).expect("a byline");
+//! assert_eq!(byline.people[1].name, "John Roe");
+//! let (dateline, rest) = lines::dateline("ALMATY, Jan 10 (Reuters) - Order is back.", english).expect("a dateline");
+//! assert_eq!((dateline.place.as_deref(), rest), (Some("ALMATY"), 27));
+//! ```
+
+mod byline;
+mod copyright;
+mod credits;
+mod dateline;
+mod marks;
+mod names;
+mod scan;
+mod status;
+mod table;
+mod tables;
+
+pub use byline::{byline, continue_byline, known_byline};
+pub use copyright::{copyright, known_copyright};
+pub use credits::{CreditLine, Mend, credits, known_credits};
+pub use dateline::{dateline, known_dateline};
+pub use marks::{LeadIn, caption, is_end, is_note, is_rule, lead_in};
+pub use status::{Notice, notice};
+pub use table::Language;
+pub(crate) use table::Table;

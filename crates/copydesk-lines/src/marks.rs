@@ -1,0 +1,155 @@
+//! What stands around a story: end marks, rules, notes to editors, captions, lead-ins of headlines.
+
+use copydesk_core::RelationKind;
+
+use crate::Language;
+use crate::scan::{is_capitals, strip_any, strip_phrase};
+
+/// What stands before or around a headline and says what the story does to an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadIn {
+    /// Its bytes in the line.
+    pub length: usize,
+    /// What it says.
+    pub kind: RelationKind,
+}
+
+/// Whether a line ends a story: `-30-`, `###`, `ENDS`, `Reuter`.
+pub fn is_end(line: &str, language: Language) -> bool {
+    let line = line.trim();
+    if line.is_empty() || line.len() > 40 {
+        return false;
+    }
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() {
+        return line.len() >= 3 && line.chars().all(|c| matches!(c, '#' | ' '));
+    }
+    let wrapped = bare.len() < line.len();
+    if bare == "30" {
+        return wrapped;
+    }
+    let listed = language.tables().any(|table| strip_any(bare, table.ends) == Some(""));
+    listed && (wrapped || is_capitals(bare))
+}
+
+/// Whether a line is a rule: `___`, `* * *`, `-----`.
+pub fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    let mut marks = line.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = marks.next() else { return false };
+    let count = 1 + marks.clone().count();
+    matches!(first, '_' | '*' | '-' | '=' | '~' | '–' | '—' | '•' | '+')
+        && (3..=200).contains(&count)
+        && marks.all(|c| c == first)
+}
+
+/// Whether a line begins a note to editors; gives the offset of the note itself: `Eds: With photos.`
+pub fn is_note(line: &str, language: Language) -> Option<usize> {
+    let body = line.trim_start().trim_start_matches(['(', '[', '*', '-', '–', '—', ' ']);
+    let rest = language.tables().find_map(|table| strip_any(body, table.note))?;
+    let after = rest.trim_start();
+    let marked = after.starts_with([':', '-', '–', '—', ';']) || after.is_empty() || after.starts_with('.');
+    marked.then(|| line.len() - after.trim_start_matches([':', '-', '–', '—', ';', '.', ' ']).len())
+}
+
+/// Whether a line begins as captions and photo credits do: `Photo: Jane Doe`, `[PHOTO: A crowd.]`.
+pub fn caption(line: &str, language: Language) -> Option<usize> {
+    let body = line.trim_start().trim_start_matches(['(', '[', '*']).trim_start();
+    let rest = language.tables().find_map(|table| strip_any(body, table.photo))?;
+    let after = rest.trim_start();
+    let rest =
+        after.strip_prefix(':').or_else(|| after.strip_prefix("- ")).or_else(|| after.strip_prefix("– "))?;
+    Some(line.len() - rest.trim_start().len())
+}
+
+/// What stands before a headline: `UPDATE 1-`, `CORRECTED-`, `2ND LEAD `, `REFILE-`; or a whole line in parentheses:
+/// `(Berichtigung: …)`.
+pub fn lead_in(line: &str, language: Language) -> Option<LeadIn> {
+    let start = line.len() - line.trim_start().len();
+    let body = &line[start..];
+    let opened = body.starts_with('(');
+    let body = body.trim_start_matches('(');
+    let numbered = ordinal(body);
+    let word_at = &body[numbered..];
+    let (rest, kind) = language
+        .tables()
+        .flat_map(|table| table.lead_ins)
+        .filter_map(|(word, kind)| strip_phrase(word_at, word).map(|rest| (rest, *kind)))
+        .min_by_key(|(rest, _)| rest.len())?;
+    let word = &word_at[..word_at.len() - rest.len()];
+    let rest = rest
+        .strip_prefix([' ', '-'])
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(rest);
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let shouts = is_capitals(word);
+    let ends = rest
+        .strip_prefix('-')
+        .or_else(|| rest.strip_prefix(": "))
+        .or_else(|| rest.strip_prefix(" - "))
+        .or_else(|| rest.strip_prefix(" – "));
+    let after = match ends {
+        Some(after) if shouts || opened || rest.starts_with(':') => after,
+        _ if opened && rest.starts_with([')', ':']) => rest,
+        _ if numbered > 0 && shouts => rest,
+        _ => return None,
+    };
+    Some(LeadIn { length: line.len() - after.trim_start().len(), kind })
+}
+
+/// `2ND `, `3 `: the number before a lead.
+fn ordinal(text: &str) -> usize {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits == 0 || digits > 2 {
+        return 0;
+    }
+    let rest = &text[digits..];
+    let rest = ["st", "nd", "rd", "th", "."].iter().find_map(|end| strip_phrase(rest, end)).unwrap_or(rest);
+    if rest.starts_with([' ', '-']) { text.len() - rest.len() + 1 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_and_rules() {
+        for line in ["-30-", "###", "ENDS", "(END)", "(MORE)", "# # #", "-ENDS-", "FIN", "--ende--"] {
+            assert!(is_end(line, Language::ANY), "{line}");
+        }
+        for line in ["End", "30", "The end is near", "", "More"] {
+            assert!(!is_end(line, Language::ANY), "{line}");
+        }
+        assert!(is_rule("___") && is_rule("* * * *") && is_rule("-----"));
+        assert!(!is_rule("--") && !is_rule("a___") && !is_rule(""));
+    }
+
+    #[test]
+    fn notes_and_captions() {
+        assert_eq!(is_note("Eds: With photos.", Language::of("en")), Some(5));
+        assert_eq!(is_note("EDITOR’S NOTE: x", Language::of("en")), Some("EDITOR’S NOTE: ".len()));
+        assert_eq!(is_note("Eds are busy", Language::of("en")), None);
+        assert_eq!(caption("[PHOTO: A crowd.]", Language::of("en")), Some(8));
+        assert_eq!(caption("Photo sharing: a guide", Language::of("en")), None);
+    }
+
+    #[test]
+    fn lead_ins_of_headlines() {
+        let english = Language::of("en");
+        assert_eq!(
+            lead_in("UPDATE 1-Oil falls", english),
+            Some(LeadIn { length: 9, kind: RelationKind::Updates })
+        );
+        assert_eq!(
+            lead_in("CORRECTED-Oil falls", english),
+            Some(LeadIn { length: 10, kind: RelationKind::Corrects })
+        );
+        assert_eq!(lead_in("2ND LEAD Oil falls", english).map(|lead| lead.length), Some(9));
+        assert_eq!(
+            lead_in("(Berichtigung: Das Jahr ist 1997)", Language::of("de")).map(|lead| lead.kind),
+            Some(RelationKind::Corrects)
+        );
+        assert_eq!(lead_in("Update on the weather", english), None);
+        assert_eq!(lead_in("Lead poisoning is up", english), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! What a language table holds, and how tables are chosen.
+
+use copydesk_core::{RelationKind, Work};
+
+use crate::tables;
+
+/// The words of one language that lines are known by. All in lower case; a space stands for any white space, a
+/// straight apostrophe for a curly one too. Longer phrases stand before those they begin with.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// The language, as a BCP 47 tag.
+    pub(crate) tag: &'static str,
+    /// What a byline begins with: `by`.
+    pub(crate) by: &'static [&'static str],
+    /// What stands between a role and its names in a credit: `by`.
+    pub(crate) credited: &'static [&'static str],
+    /// What joins the last name to the others: `and`.
+    pub(crate) and: &'static [&'static str],
+    /// What stands before a place: `in`.
+    pub(crate) at: &'static [&'static str],
+    /// What stands before the one the work was done for: `for`, `special to`.
+    pub(crate) on_behalf: &'static [&'static str],
+    /// The work a credit names, and its kind.
+    pub(crate) works: &'static [(&'static str, Work)],
+    /// What ends a line that thanks for help: `contributed to this report`.
+    pub(crate) contributed: &'static [&'static str],
+    /// Words that show a job: `writer`.
+    pub(crate) jobs: &'static [&'static str],
+    /// The same for several people: `writers`.
+    pub(crate) jobs_of_many: &'static [&'static str],
+    /// Words that show an organisation: `newspaper`.
+    pub(crate) organisations: &'static [&'static str],
+    /// Articles, which may stand before an organisation: `the`.
+    pub(crate) articles: &'static [&'static str],
+    /// The names of the months, long and short.
+    pub(crate) months: &'static [(&'static str, i8)],
+    /// The names of the days of the week, long and short.
+    pub(crate) weekdays: &'static [&'static str],
+    /// What a copyright notice begins with: `copyright`.
+    pub(crate) copyright: &'static [&'static str],
+    /// What ends the holder in a copyright notice: `all rights reserved`.
+    pub(crate) reserved: &'static [&'static str],
+    /// What an embargo line begins with.
+    pub(crate) embargo: &'static [&'static str],
+    /// What a line begins with that kills a story.
+    pub(crate) kill: &'static [&'static str],
+    /// What a line begins with that withdraws a story.
+    pub(crate) withdrawn: &'static [&'static str],
+    /// What a line begins with that holds a story back.
+    pub(crate) hold: &'static [&'static str],
+    /// What says, anywhere in a line, that what follows is not for publication.
+    pub(crate) not_for_publication: &'static [&'static str],
+    /// What a note to editors begins with.
+    pub(crate) note: &'static [&'static str],
+    /// What stands before or around a headline, and what it says of the story.
+    pub(crate) lead_ins: &'static [(&'static str, RelationKind)],
+    /// Lines that end a story.
+    pub(crate) ends: &'static [&'static str],
+    /// What a photograph's caption or credit begins with.
+    pub(crate) photo: &'static [&'static str],
+    /// Labels that stand before a colon or dash like a place, and are none: `update`.
+    pub(crate) labels: &'static [&'static str],
+}
+
+/// Which tables a line is read with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Language {
+    table: Option<&'static Table>,
+}
+
+impl Language {
+    /// Any language: every table is tried.
+    pub const ANY: Self = Self { table: None };
+
+    /// The language of a BCP 47 tag: its table, then the English one, which is used on every wire. A tag without a
+    /// table is [any](Self::ANY) language.
+    pub fn of(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or("");
+        Self { table: tables::ALL.iter().copied().find(|table| table.tag.eq_ignore_ascii_case(primary)) }
+    }
+
+    /// Its tag, where it is one of the languages there are tables for.
+    pub fn tag(self) -> Option<&'static str> {
+        self.table.map(|table| table.tag)
+    }
+
+    /// The tables to try, in order.
+    pub(crate) fn tables(self) -> impl Iterator<Item = &'static Table> + Clone {
+        let english = self.table.filter(|table| table.tag != "en").map(|_| tables::ALL[0]);
+        let all = if self.table.is_none() { tables::ALL } else { &[] };
+        self.table.into_iter().chain(english).chain(all.iter().copied())
+    }
+
+    /// Every table, its own first: for what must never be missed, whatever the language.
+    pub(crate) fn every_table(self) -> impl Iterator<Item = &'static Table> + Clone {
+        let own = self.table;
+        own.into_iter().chain(
+            tables::ALL.iter().copied().filter(move |table| own.is_none_or(|own| own.tag != table.tag)),
+        )
+    }
+}
