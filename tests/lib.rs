@@ -11,6 +11,7 @@
 //! ```
 
 mod check;
+pub mod faithful;
 pub mod generate;
 
 pub use check::check;
