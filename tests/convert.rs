@@ -11,7 +11,6 @@ use copydesk_tests::faithful::nothing_lost_silently;
 use libtest_mimic::Failed;
 
 use crate::case::{Case, Made};
-use crate::copydesk;
 
 type Read = (Vec<Converted<Article>>, Vec<Error>);
 
@@ -154,18 +153,11 @@ fn write(case: &Case, writer: &mut dyn Writer, article: &Article) -> Result<Conv
 
 fn reader_of(case: &Case) -> Result<Box<dyn Reader>, Failed> {
     let extension = case.input_name.rsplit('.').next().unwrap_or("");
-    let mut readers = copydesk::readers();
-    let position = match &case.options.from {
-        Some(name) => readers.iter().position(|reader| reader.format().is_called(name)),
-        None => readers
-            .iter()
-            .position(|reader| {
-                reader.format().extensions.contains(&extension) && reader.recognises(&case.input)
-            })
-            .or_else(|| readers.iter().position(|reader| reader.format().extensions.contains(&extension))),
+    let reader = match &case.options.from {
+        Some(name) => copydesk::reader(name),
+        None => copydesk::recognise(&case.input, Some(extension)),
     };
-    let position = position.ok_or_else(|| format!("nothing reads {}", case.input_name))?;
-    let mut reader = readers.remove(position);
+    let mut reader = reader.ok_or_else(|| format!("nothing reads {}", case.input_name))?;
     let format = reader.format();
     set_options(case, (format, format.reader_options), |name, value| reader.set_option(name, value))?;
     Ok(reader)

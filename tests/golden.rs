@@ -4,14 +4,6 @@
 
 mod case;
 mod convert;
-mod copydesk {
-    pub(crate) fn readers() -> Vec<Box<dyn copydesk_core::Reader>> {
-        vec![Box::new(copydesk_json::JsonReader::default())]
-    }
-    pub(crate) fn writers() -> Vec<Box<dyn copydesk_core::Writer>> {
-        vec![Box::new(copydesk_json::JsonWriter::default())]
-    }
-}
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
