@@ -1,0 +1,150 @@
+//! `cargo bench -p copydesk-bench`: each reader and writer at 5 KB and 400 KB, beside the least that could be done with the
+//! same bytes.
+//!
+//! | side | floor |
+//! |---|---|
+//! | read text | divide into lines and copy each |
+//! | read NITF | a bare quick-xml pass over events and attributes |
+//! | read Markdown | a bare pulldown-cmark pass over events |
+//! | read JSON | serde_json to its own value |
+//! | write text, Markdown, NITF, HTML, JSON | copy the output with the five XML escapes |
+//! | write EPUB | deflate the same parts with the same library and level |
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark prints, and its inputs are its own"
+)]
+
+use std::io::Read as _;
+use std::ops::ControlFlow;
+
+use copydesk::{Article, ReadContext, Reader, WriteContext, Writer};
+use copydesk_bench::{Pair, article, pair};
+
+const SIZES: [(&str, usize); 2] = [("5 KB", 5_000), ("400 KB", 400_000)];
+
+fn main() {
+    println!("{:<22} {:>8} {:>12} {:>12} {:>8}", "", "size", "ours", "floor", "ratio");
+    for (size, bytes) in SIZES {
+        let article = article(bytes);
+        for mut writer in copydesk::writers() {
+            let name = writer.format().name;
+            let output = written(writer.as_mut(), &article);
+            if let Some(pair) = write_pair(writer.as_mut(), &article, &output) {
+                row(&format!("write {name}"), size, pair);
+            }
+            if let Some(reader) = copydesk::reader(name)
+                && let Some(pair) = read_pair(reader.as_ref(), &output)
+            {
+                row(&format!("read {name}"), size, pair);
+            }
+        }
+    }
+}
+
+fn row(what: &str, size: &str, pair: Pair) {
+    println!("{what:<22} {size:>8} {:>12.2?} {:>12.2?} {:>8.2}", pair.ours, pair.floor, pair.ratio());
+}
+
+fn written(writer: &mut dyn Writer, article: &Article) -> Vec<u8> {
+    let mut output = Vec::new();
+    writer.write(article, &WriteContext::default(), &mut output).unwrap();
+    output
+}
+
+fn read_all(reader: &dyn Reader, input: &[u8]) -> usize {
+    let mut blocks = 0;
+    let sink = &mut |article: Result<copydesk::Converted<Article>, copydesk::Error>| {
+        blocks += article.unwrap().output.body.len();
+        ControlFlow::Continue(())
+    };
+    reader.read(input, &ReadContext::default(), sink).unwrap();
+    blocks
+}
+
+fn read_pair(reader: &dyn Reader, input: &[u8]) -> Option<Pair> {
+    let ours = || read_all(reader, input);
+    let text = std::str::from_utf8(input).ok()?;
+    match reader.format().name {
+        "text" => Some(pair(ours, || text.lines().map(str::to_owned).collect::<Vec<_>>())),
+        "nitf" => Some(pair(ours, || xml_pass(text))),
+        "markdown" => Some(pair(ours, || pulldown_cmark::Parser::new(text).count())),
+        "json" => Some(pair(ours, || serde_json::from_str::<serde_json::Value>(text).unwrap())),
+        _ => None,
+    }
+}
+
+fn xml_pass(text: &str) -> usize {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut seen = 0;
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Eof => return seen,
+            Event::Start(element) | Event::Empty(element) => {
+                seen +=
+                    1 + element.attributes().flatten().map(|attribute| attribute.value.len()).sum::<usize>();
+            }
+            _ => seen += 1,
+        }
+    }
+}
+
+fn write_pair(writer: &mut dyn Writer, article: &Article, output: &[u8]) -> Option<Pair> {
+    let name = writer.format().name;
+    let mut buffer = Vec::new();
+    let mut ours = || {
+        buffer.clear();
+        writer.write(article, &WriteContext::default(), &mut buffer).unwrap();
+        buffer.len()
+    };
+    match name {
+        "epub" => {
+            let parts = unzipped(output);
+            Some(pair(ours, || deflated(&parts)))
+        }
+        "pdf" => {
+            // The floor of a page is its layout: `cargo bench` of the peers compares whole files.
+            let parts = vec![output.to_vec()];
+            Some(pair(&mut ours, || deflated(&parts)))
+        }
+        _ => Some(pair(ours, || escaped(output))),
+    }
+}
+
+fn escaped(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 8);
+    for byte in bytes {
+        match byte {
+            b'&' => out.extend_from_slice(b"&amp;"),
+            b'<' => out.extend_from_slice(b"&lt;"),
+            b'>' => out.extend_from_slice(b"&gt;"),
+            b'"' => out.extend_from_slice(b"&quot;"),
+            b'\'' => out.extend_from_slice(b"&#39;"),
+            byte => out.push(*byte),
+        }
+    }
+    out
+}
+
+fn unzipped(epub: &[u8]) -> Vec<Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(epub)).unwrap();
+    (0..archive.len())
+        .map(|index| {
+            let mut part = Vec::new();
+            archive.by_index(index).unwrap().read_to_end(&mut part).unwrap();
+            part
+        })
+        .collect()
+}
+
+fn deflated(parts: &[Vec<u8>]) -> usize {
+    use std::io::Write as _;
+    let mut total = 0;
+    for part in parts {
+        let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(part).unwrap();
+        total += encoder.finish().unwrap().len();
+    }
+    total
+}

@@ -1,0 +1,131 @@
+//! What the benchmarks share: articles of a given size, and paired timing.
+//!
+//! Machines are shared and noisy, so nothing here claims a wall time: the two sides of a comparison run in turn,
+//! and what is printed is the ratio of their best rounds.
+#![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use copydesk::{Article, Block, Byline, Copyright, Credit, Dateline, Inline, Inlines, Person, Span, Work};
+
+/// Rounds of each side; the best one counts.
+const ROUNDS: usize = 15;
+/// How long a round should take at least, so that the clock's grain does not matter.
+const ROUND: Duration = Duration::from_millis(20);
+
+/// Two sides of a comparison, in time for one call each.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair {
+    /// The best time of the first side.
+    pub ours: Duration,
+    /// The best time of the second side.
+    pub floor: Duration,
+}
+
+impl Pair {
+    /// How many times the second side's time the first side takes.
+    pub fn ratio(&self) -> f64 {
+        self.ours.as_secs_f64() / self.floor.as_secs_f64()
+    }
+}
+
+/// Runs two sides in turn and gives the best time of each.
+pub fn pair<A, B>(mut ours: impl FnMut() -> A, mut floor: impl FnMut() -> B) -> Pair {
+    let (ours_calls, floor_calls) = (calls_a_round(&mut ours), calls_a_round(&mut floor));
+    let mut best = Pair { ours: Duration::MAX, floor: Duration::MAX };
+    for _ in 0..ROUNDS {
+        best.ours = best.ours.min(round(&mut ours, ours_calls));
+        best.floor = best.floor.min(round(&mut floor, floor_calls));
+    }
+    best
+}
+
+fn calls_a_round<T>(side: &mut impl FnMut() -> T) -> u32 {
+    black_box(side());
+    let start = Instant::now();
+    black_box(side());
+    let once = start.elapsed().max(Duration::from_nanos(100));
+    u32::try_from(ROUND.as_nanos() / once.as_nanos()).unwrap_or(u32::MAX).max(1)
+}
+
+fn round<T>(side: &mut impl FnMut() -> T, calls: u32) -> Duration {
+    let start = Instant::now();
+    for _ in 0..calls {
+        black_box(side());
+    }
+    start.elapsed() / calls
+}
+
+const SENTENCES: &[&str] = &[
+    "The harbour bridge will stay closed until the end of the week, the city said on Tuesday, after divers found a crack \
+     in one of its northern piers.",
+    "“We will not open it before every weld has been looked at twice,” said the chief engineer, who has worked on the \
+     bridge for twenty-six years.",
+    "Traffic was diverted through the old tunnel, where queues of up to five kilometres formed in the morning.",
+    "About 41,000 vehicles cross the bridge on a working day; the port’s own figures are higher.",
+    "The opposition on the council asked why a report from last spring had not been published.",
+    "Repairs are expected to cost between 3.2 and 4.1 million crowns, a spokeswoman said.",
+];
+
+/// An article with a body of about `bytes` bytes of text: paragraphs of three sentences, some with emphasis, a cross-head
+/// now and then, and everything a wire story has around it.
+pub fn article(bytes: usize) -> Article {
+    let mut article = Article {
+        headline: Inlines::from("Harbour bridge stays closed as divers find a second crack"),
+        bylines: vec![Byline {
+            printed: "By Johanna Fairweather".to_owned(),
+            people: vec![Person { name: "Johanna Fairweather".to_owned(), ..Person::default() }],
+            ..Byline::default()
+        }],
+        dateline: Some(Dateline {
+            printed: "LINDHAVEN, March 12 (Northern Wire) -".to_owned(),
+            place: Some("LINDHAVEN".to_owned()),
+            date: Some("March 12".to_owned()),
+            source: Some("Northern Wire".to_owned()),
+            ..Dateline::default()
+        }),
+        copyright: vec![Copyright {
+            years: vec![2024],
+            holder: Some("Northern Wire".to_owned()),
+            notice: "Copyright 2024 Northern Wire".to_owned(),
+            ..Copyright::default()
+        }],
+        ..Article::default()
+    };
+    let printed = "(Reporting by Johanna Fairweather; Editing by Piet Lindqvist)";
+    for (role, work, name) in
+        [("Reporting", Work::Reporting, "Johanna Fairweather"), ("Editing", Work::Editing, "Piet Lindqvist")]
+    {
+        article.credits.push(Credit {
+            role: Some(role.to_owned()),
+            work,
+            names: vec![name.to_owned()],
+            printed: printed.to_owned(),
+            ..Credit::default()
+        });
+    }
+    let (mut length, mut at) = (0, 0);
+    while length < bytes {
+        if at % 24 == 21 {
+            article.body.push(Block::cross_head(1, "What the divers saw"));
+        }
+        let three: Vec<&str> = (at..at + 3).map(|at| SENTENCES[at % SENTENCES.len()]).collect();
+        let text = three.join(" ");
+        length += text.len();
+        article.body.push(paragraph(text, at));
+        at += 3;
+    }
+    article.normalise();
+    article
+}
+
+/// Every fourth paragraph begins with a few emphasised words.
+fn paragraph(text: String, at: usize) -> Block {
+    match text.split_once(',') {
+        Some((first, rest)) if at % 12 == 9 => {
+            Block::paragraph(vec![Inline::Emphasis(Span::new(first)), Inline::text(format!(",{rest}"))])
+        }
+        _ => Block::paragraph(text),
+    }
+}
