@@ -7,6 +7,7 @@ use copydesk_core::{
     Article, Converted, Error, Format, OptionInfo, ReadContext, Reader, Report, WriteContext, Writer,
     read_one,
 };
+use copydesk_tests::dump;
 use copydesk_tests::faithful::nothing_lost_silently;
 use libtest_mimic::Failed;
 
@@ -108,7 +109,12 @@ fn outputs(case: &Case, article: &Article, made: &mut Made) -> Result<(), Failed
 
 /// An output as it is kept in the folder: text as it is, anything else as a readable dump.
 fn comparable(name: &str, output: Vec<u8>) -> Result<(String, Vec<u8>), Failed> {
-    Ok((name.to_owned(), output))
+    let dump = match name.rsplit('.').next() {
+        Some("pdf") => dump::pdf::dump(&output)?,
+        Some("epub") => dump::epub::dump(&output)?,
+        _ => return Ok((name.to_owned(), output)),
+    };
+    Ok((format!("{name}.txt"), dump.into_bytes()))
 }
 
 /// What must hold for every output, whatever is expected of it.

@@ -11,6 +11,7 @@
 //! ```
 
 mod check;
+pub mod dump;
 pub mod faithful;
 pub mod generate;
 
