@@ -15,5 +15,6 @@
 mod escape;
 mod write;
 
+pub use encoding_rs::Encoding;
 pub use escape::{escape_attribute, escape_text, is_name, is_name_token, is_xml_char};
-pub use write::{Layout, XmlWriter, encode};
+pub use write::{Layout, XmlWriter, encode, encoding_named};

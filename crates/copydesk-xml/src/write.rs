@@ -190,6 +190,11 @@ impl<'o> XmlWriter<'o> {
     }
 }
 
+/// The encoding a label names, where a document may be written in it: `utf-8`, `utf-16le`, `iso-8859-1`.
+pub fn encoding_named(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label_no_replacement(label.as_bytes())
+}
+
 /// A document written as UTF-8, from byte `start` of `out` on, put into another encoding. Characters the encoding
 /// lacks become character references, UTF-16 gets a byte order mark.
 pub fn encode(out: &mut Vec<u8>, start: usize, encoding: &'static Encoding) {
