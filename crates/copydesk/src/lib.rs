@@ -19,6 +19,8 @@
 pub use copydesk_core::*;
 #[cfg(feature = "json")]
 pub use copydesk_json as json;
+#[cfg(feature = "nitf")]
+pub use copydesk_nitf as nitf;
 
 /// A reader of each format that is read, as it is by default.
 pub fn readers() -> Vec<Box<dyn Reader>> {
@@ -33,6 +35,8 @@ pub fn writers() -> Vec<Box<dyn Writer>> {
     vec![
         #[cfg(feature = "json")]
         Box::new(json::JsonWriter::default()),
+        #[cfg(feature = "nitf")]
+        Box::new(nitf::NitfWriter::default()),
     ]
 }
 
