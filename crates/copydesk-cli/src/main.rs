@@ -1,2 +1,81 @@
-//! The copydesk command.
-fn main() {}
+//! The `copydesk` command: files in, files out, and a report of everything an output does not carry.
+#![expect(clippy::disallowed_methods, reason = "this is where files, the clock and the terminal are reached")]
+
+mod args;
+mod convert;
+mod destination;
+mod formats;
+mod input;
+mod inspect;
+mod interrupt;
+mod media;
+mod message;
+mod panic;
+mod report;
+mod save;
+mod settings;
+mod shell;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, Command};
+use message::UsageError;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    panic::keep_messages();
+    let done = match args.command {
+        Command::Convert(args) => convert::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Formats(args) => formats::run(&args),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man => shell::manual(),
+    };
+    match done {
+        Ok(outcome) => ExitCode::from(outcome.code()),
+        Err(UsageError(message)) => {
+            message::error(&message);
+            ExitCode::from(Outcome { usage: true, ..Outcome::default() }.code())
+        }
+    }
+}
+
+/// How a run went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Outcome {
+    usage: bool,
+    failed: bool,
+    refused: bool,
+    lost: bool,
+}
+
+impl Outcome {
+    /// The exit code: usage before failure, failure before refusal, refusal before loss.
+    fn code(self) -> u8 {
+        match self {
+            Self { usage: true, .. } => 2,
+            Self { failed: true, .. } => 1,
+            Self { refused: true, .. } => 4,
+            Self { lost: true, .. } => 3,
+            Self { .. } => 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_decides() {
+        let all = Outcome { usage: true, failed: true, refused: true, lost: true };
+        assert_eq!(all.code(), 2);
+        assert_eq!(Outcome { usage: false, ..all }.code(), 1);
+        assert_eq!(Outcome { usage: false, failed: false, ..all }.code(), 4);
+        assert_eq!(Outcome { lost: true, ..Outcome::default() }.code(), 3);
+        assert_eq!(Outcome::default().code(), 0);
+    }
+}

@@ -155,12 +155,23 @@ fn push_paths(schema: &Value, node: &Value, above: &str, paths: &mut Vec<String>
     }
 }
 
-/// The nearest known path: the one that ends in the same words, else the one with the fewest changes.
+/// The nearest known path: the one that ends in the same words, else the one with
+/// the fewest changes, else the one whose last name has.
 fn nearest_path<'a>(path: &str, known: &'a [String]) -> Option<&'a str> {
     let path = without_indexes(path);
     let ends = format!(".{path}");
     let ending = known.iter().filter(|known| known.ends_with(&ends)).min_by_key(|known| known.len());
-    ending.map(String::as_str).or_else(|| nearest(&path, known.iter().map(String::as_str)))
+    let whole = || nearest(&path, known.iter().map(String::as_str));
+    let last = || {
+        let names = known.iter().map(|known| known.rsplit('.').next().unwrap_or(known));
+        let ends = format!(".{}", nearest(&path, names)?);
+        known
+            .iter()
+            .filter(|known| known.ends_with(&ends))
+            .min_by_key(|known| known.len())
+            .map(String::as_str)
+    };
+    ending.map(String::as_str).or_else(whole).or_else(last)
 }
 
 #[cfg(test)]
@@ -209,6 +220,7 @@ mod tests {
         );
         assert!(error("metadata.publcation.name").ends_with("did you mean `metadata.publication.name`?"));
         assert!(error("credits[0].rol").ends_with("did you mean `credits.role`?"));
+        assert!(error("langage").ends_with("did you mean `metadata.language`?"));
         assert!(error("publication.name").ends_with("did you mean `metadata.publication.name`?"));
     }
 

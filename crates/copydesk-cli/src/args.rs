@@ -1,0 +1,122 @@
+//! What may be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueHint};
+use copydesk::Moment;
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 an input failed; 2 usage; 3 --strict and something was lost \
+    (outputs are written all the same); 4 refused (embargoed, withheld or killed); 130 interrupted.";
+
+/// Every news article, in every format, with nothing lost silently.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, about, propagate_version = true, after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Convert articles to other formats
+    Convert(ConvertArgs),
+    /// Show what was read as what, and what was mended
+    Inspect(InspectArgs),
+    /// List the formats and their options
+    Formats(FormatsArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Convert articles to other formats.
+///
+/// What an output does not carry is summed up on standard error; --report lists all of it.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct ConvertArgs {
+    /// The files to read; `-` is standard input
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::FilePath)]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The formats to write [default: by the extension of --output]
+    #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
+    pub(crate) to: Vec<String>,
+    /// Where to write: a file, a folder (it ends in `/`, is one, or several outputs are due), or `-` for standard
+    /// output [default: beside the input; for standard input, standard output]
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) output: Option<PathBuf>,
+    /// Write what happened as JSON Lines, one object for each input, article and output
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) report: Option<PathBuf>,
+    /// Exit with 3 if anything was lost; outputs are written all the same
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Print errors only
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Set a field of the article by its path: metadata.publication.name=Herald
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// The date of issue, where the article gives none
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Moment>,
+    /// Where the pictures are [default: the folder of the input; nothing outside it is read]
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) media: Option<PathBuf>,
+    /// Write finished pages of articles that are embargoed or withheld, stamped
+    #[arg(long)]
+    pub(crate) allow_embargoed: bool,
+    /// Write finished pages of killed articles and of kill notices, stamped
+    #[arg(long)]
+    pub(crate) allow_killed: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// Show what was read as what, and what was mended.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InspectArgs {
+    /// The file to read; `-` is standard input
+    #[arg(value_name = "INPUT", value_hint = ValueHint::FilePath)]
+    pub(crate) input: PathBuf,
+    /// Print the article as JSON; an array where the input holds several
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// List the formats and their options.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FormatsArgs {
+    /// Print the list as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How inputs are read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReadingArgs {
+    /// The format of the inputs [default: by content and extension]
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) from: Option<String>,
+    /// The language, where the article names none: a tag such as en or pt-BR
+    #[arg(long, value_name = "TAG")]
+    pub(crate) lang: Option<String>,
+    /// Read broken input as far as it makes sense, and report what was skipped
+    #[arg(long)]
+    pub(crate) lenient: bool,
+    /// The time to judge embargoes by [default: the clock]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) now: Option<Moment>,
+    /// Set an option of a format; `copydesk formats` lists them
+    #[arg(short = 'O', long = "option", value_name = "FORMAT.OPTION=VALUE", action = ArgAction::Append)]
+    pub(crate) options: Vec<String>,
+    /// Change a limit: bytes, nesting, articles, entity-expansion, media-bytes or pixels
+    #[arg(long = "limit", value_name = "NAME=NUMBER", action = ArgAction::Append)]
+    pub(crate) limits: Vec<String>,
+}
