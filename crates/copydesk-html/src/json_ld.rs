@@ -1,0 +1,496 @@
+//! The article as schema.org data: a `NewsArticle` in JSON-LD, as search engines read it.
+
+use std::collections::BTreeMap;
+
+use copydesk_core::{
+    Article, Concept, Credit, Feature, Identifier, Metadata, Moment, Person, Place, Publication, Relation,
+    RelationKind, Report, Reservation, Rights, Series, Status, Work,
+};
+use serde_json::{Map, Value, json};
+
+use crate::back::{copyright_line, credit_line};
+use crate::front::contact_link;
+use crate::links::{Address, address};
+use crate::media::is_picture;
+use crate::page::Facts;
+use crate::scribe::report_extras;
+
+/// An object under construction: empty values are not written.
+struct Object(Map<String, Value>);
+
+impl Object {
+    fn of(kind: &str) -> Self {
+        let mut object = Self(Map::new());
+        object.set("@type", kind);
+        object
+    }
+
+    fn set(&mut self, name: &str, value: impl Into<Value>) {
+        let value = value.into();
+        let empty = match &value {
+            Value::Null => true,
+            Value::String(text) => text.trim().is_empty(),
+            Value::Array(values) => values.is_empty(),
+            Value::Object(values) => values.is_empty(),
+            Value::Bool(_) | Value::Number(_) => false,
+        };
+        if !empty {
+            self.0.insert(name.to_owned(), value);
+        }
+    }
+
+    fn text(&mut self, name: &str, value: Option<&str>) {
+        self.set(name, value.map(clean));
+    }
+
+    fn moment(&mut self, name: &str, value: Option<Moment>) {
+        self.set(name, value.map(|moment| moment.to_string()));
+    }
+
+    fn list(&mut self, name: &str, mut values: Vec<Value>) {
+        values.retain(|value| !value.is_null());
+        match values.len() {
+            0 => {}
+            1 => self.set(name, values.remove(0)),
+            _ => self.set(name, values),
+        }
+    }
+
+    fn done(self) -> Value {
+        // An object that says only what kind of thing it is says nothing.
+        if self.0.len() <= 1 { Value::Null } else { Value::Object(self.0) }
+    }
+}
+
+/// Text that JSON-LD may hold: what HTML forbids is left out here too (the visible text reports it).
+fn clean(text: &str) -> String {
+    text.chars().filter(|c| !crate::markup::is_forbidden(*c)).collect()
+}
+
+/// The data, and in the report what of the metadata it does not carry.
+pub(crate) fn news_article(article: &Article, facts: &Facts<'_>, report: &mut Report) -> Value {
+    let mut data = Object::of("NewsArticle");
+    data.set("@context", "https://schema.org");
+    data.text("headline", Some(&facts.title));
+    data.list("alternativeHeadline", decks(article));
+    data.text("description", facts.description.as_deref());
+    data.set("inLanguage", (facts.language != "und").then(|| facts.language.to_string()));
+    people(article, facts.aliases, &mut data);
+    if let Some(dateline) = &article.dateline {
+        data.text("dateline", Some(dateline.printed.trim()));
+        data.set("locationCreated", named("Place", dateline.place.as_deref()));
+    }
+    data.set("wordCount", word_count(article));
+    copyright(article, &mut data);
+    rights(article, &mut data);
+    data.list("image", facts.images.iter().map(|image| json!(image)).collect());
+    metadata(&article.metadata, facts, &mut data, report);
+    data.done()
+}
+
+fn decks(article: &Article) -> Vec<Value> {
+    article.decks.iter().map(|deck| Value::String(clean(&deck.plain_text()))).collect()
+}
+
+fn word_count(article: &Article) -> Value {
+    match article.body_text(false).split_whitespace().count() {
+        0 => Value::Null,
+        count => count.into(),
+    }
+}
+
+fn named(kind: &str, name: Option<&str>) -> Value {
+    let mut object = Object::of(kind);
+    object.text("name", name);
+    object.done()
+}
+
+/// Authors from the bylines; from the credits editors, translators and, with their role, contributors.
+fn people(article: &Article, aliases: &BTreeMap<String, String>, data: &mut Object) {
+    let authors = article.bylines.iter().flat_map(|byline| &byline.people);
+    data.list("author", authors.map(|author| person(author, aliases)).collect());
+    let with = |work: Work| article.credits.iter().filter(move |credit| credit.work == work);
+    let names =
+        |work| with(work).flat_map(|credit| credit.names.iter().map(|name| named("Person", Some(name))));
+    data.list("editor", names(Work::Editing).collect());
+    data.list("translator", names(Work::Translation).collect());
+    let others =
+        article.credits.iter().filter(|credit| !matches!(credit.work, Work::Editing | Work::Translation));
+    data.list("contributor", others.flat_map(contributors).collect());
+    let lines: Vec<String> =
+        article.credit_lines().map(|(_, credits)| clean(credit_line(&credits[0]).trim())).collect();
+    data.set("creditText", lines.join(" "));
+}
+
+fn person(person: &Person, aliases: &BTreeMap<String, String>) -> Value {
+    let mut object = Object::of("Person");
+    let alias = aliases.get(&person.name);
+    object.text("name", Some(alias.unwrap_or(&person.name)));
+    object.text("alternateName", alias.map(|_| person.name.as_str()));
+    object.text("jobTitle", person.role.as_deref());
+    object.set("affiliation", named("Organization", person.affiliation.as_deref()));
+    let links = person.contacts.iter().filter_map(|contact| contact_link(contact));
+    let (mail, web): (Vec<String>, Vec<String>) = links.partition(|link| link.starts_with("mailto:"));
+    object.set("email", mail.first().map(|mail| mail["mailto:".len()..].to_owned()));
+    object.set("url", web.first().cloned());
+    object.list("sameAs", web.into_iter().skip(1).map(Value::String).collect());
+    object.done()
+}
+
+fn contributors(credit: &Credit) -> impl Iterator<Item = Value> {
+    credit.names.iter().map(|name| {
+        let mut someone = Object::of("Person");
+        someone.text("name", Some(name));
+        someone.set("affiliation", named("Organization", credit.affiliation.as_deref()));
+        let someone = someone.done();
+        match &credit.role {
+            Some(role) => json!({ "@type": "Role", "roleName": clean(role), "contributor": someone }),
+            None => someone,
+        }
+    })
+}
+
+fn copyright(article: &Article, data: &mut Object) {
+    let holders =
+        article.copyright.iter().map(|copyright| named("Organization", copyright.holder.as_deref()));
+    data.list("copyrightHolder", holders.collect());
+    let mut years: Vec<i16> =
+        article.copyright.iter().flat_map(|copyright| copyright.years.iter().copied()).collect();
+    years.sort_unstable();
+    years.dedup();
+    data.list("copyrightYear", years.into_iter().map(Value::from).collect());
+    let notices: Vec<String> =
+        article.copyright.iter().map(|copyright| clean(&copyright_line(copyright))).collect();
+    data.set("copyrightNotice", notices.join(" "));
+}
+
+fn rights(article: &Article, data: &mut Object) {
+    let licenses = article.rights.iter().filter_map(|rights| web(rights.license.as_deref()?));
+    data.list("license", licenses.map(Value::String).collect());
+    data.list("usageInfo", article.rights.iter().map(usage).collect());
+}
+
+/// One grant of rights, whole, as a work that says how the article may be used.
+fn usage(rights: &Rights) -> Value {
+    let Rights {
+        terms,
+        owner,
+        owner_contact,
+        agent,
+        agent_contact,
+        kind,
+        geography,
+        limitations,
+        starts,
+        ends,
+        license,
+        reservations,
+        extras: _,
+    } = rights;
+    let mut object = Object::of("CreativeWork");
+    object.text("text", terms.as_deref());
+    object.text("url", license.as_deref());
+    object.text("genre", kind.as_deref());
+    object.set("copyrightHolder", party(owner.as_deref(), owner_contact.as_deref()));
+    object.set("provider", party(agent.as_deref(), agent_contact.as_deref()));
+    object.set("spatialCoverage", named("Place", geography.as_deref()));
+    let period = match (starts, ends) {
+        (None, None) => None,
+        (starts, ends) => {
+            let part =
+                |moment: &Option<Moment>| moment.map_or_else(|| "..".to_owned(), |moment| moment.to_string());
+            Some(format!("{}/{}", part(starts), part(ends)))
+        }
+    };
+    object.text("temporalCoverage", period.as_deref());
+    let reserved = reservations.iter().map(|Reservation { usage, policy }| match policy {
+        Some(policy) => format!("Reserved: {usage} ({policy})"),
+        None => format!("Reserved: {usage}"),
+    });
+    let conditions: Vec<String> = limitations.iter().cloned().chain(reserved).collect();
+    object.list("conditionsOfAccess", conditions.iter().map(|text| Value::String(clean(text))).collect());
+    object.done()
+}
+
+fn party(name: Option<&str>, contact: Option<&str>) -> Value {
+    let mut object = Object::of("Organization");
+    object.text("name", name);
+    let mut point = Object::of("ContactPoint");
+    point.text("description", contact);
+    object.set("contactPoint", point.done());
+    object.done()
+}
+
+fn web(written: &str) -> Option<String> {
+    match address(written) {
+        Address::Absolute(absolute) if absolute.starts_with("http") => Some(absolute),
+        Address::Absolute(_) | Address::Relative(_) | Address::Inside(_) | Address::Refused(_) => None,
+    }
+}
+
+fn metadata(metadata: &Metadata, facts: &Facts<'_>, data: &mut Object, report: &mut Report) {
+    let Metadata {
+        id,
+        other_ids,
+        provider,
+        version,
+        status,
+        relations,
+        embargo: _,
+        release: _,
+        expiry,
+        language: _,
+        direction: _,
+        slug_line: _,
+        title: _,
+        created,
+        issued,
+        modified,
+        urgency: _,
+        editor_notes: _,
+        source,
+        distributor,
+        subjects,
+        keywords,
+        genres,
+        places,
+        people,
+        organisations,
+        events,
+        series,
+        publication,
+        revisions: _,
+        extras: _,
+    } = metadata;
+    identity(id.as_deref(), other_ids, data);
+    let mut house = Object::of("Organization");
+    house.text("identifier", provider.as_deref());
+    data.list("provider", vec![named("Organization", distributor.as_deref()), house.done()]);
+    data.text("version", version.as_deref());
+    data.text("creativeWorkStatus", status_word(*status));
+    relate(relations, data, report);
+    data.moment("expires", *expiry);
+    data.moment("dateCreated", *created);
+    data.moment("datePublished", *issued);
+    data.moment("dateModified", *modified);
+    data.set("sourceOrganization", named("Organization", source.as_deref()));
+    data.set("publisher", named("Organization", publisher(metadata)));
+    data.list("about", subjects.iter().map(term).collect());
+    data.list("keywords", keywords.iter().map(|keyword| Value::String(clean(keyword))).collect());
+    data.list("genre", genres.iter().map(genre).collect());
+    data.list("contentLocation", places.iter().map(|place| concept("Place", place)).collect());
+    let mentions = [("Person", people), ("Organization", organisations), ("Event", events)];
+    let mentions =
+        mentions.into_iter().flat_map(|(kind, concepts)| concepts.iter().map(move |it| concept(kind, it)));
+    data.list("mentions", mentions.collect());
+    let mut parts_of = Vec::new();
+    if let Some(series) = series {
+        parts_of.push(series_data(series, data, report));
+    }
+    if let Some(publication) = publication {
+        parts_of.push(publication_data(publication, data));
+    }
+    data.list("isPartOf", parts_of);
+    if let Some(canonical) = &facts.canonical {
+        data.set("url", canonical.clone());
+        data.set("mainEntityOfPage", json!({ "@type": "WebPage", "@id": canonical }));
+    }
+    report_unsaid(metadata, report);
+}
+
+/// What schema.org has no word for.
+fn report_unsaid(metadata: &Metadata, report: &mut Report) {
+    let why = "schema.org has no word for it";
+    let mut dropped = |there: bool, feature, field: &str| {
+        if there {
+            report.dropped(feature, Place::path(format!("metadata.{field}")), why);
+        }
+    };
+    dropped(metadata.embargo.is_some(), Feature::Embargo, "embargo");
+    dropped(metadata.release.is_some(), Feature::Release, "release");
+    dropped(metadata.slug_line.is_some(), Feature::SlugLine, "slug_line");
+    dropped(metadata.urgency.is_some(), Feature::Urgency, "urgency");
+    dropped(!metadata.revisions.is_empty(), Feature::Revision, "revisions");
+    for index in 0..metadata.editor_notes.len() {
+        let place = Place::path(format!("metadata.editor_notes[{index}]"));
+        report.withheld(Feature::EditorNote, place, "it is for the desk only");
+    }
+    let lists = [
+        ("relations", metadata.relations.iter().map(|it| &it.extras).collect::<Vec<_>>()),
+        ("subjects", metadata.subjects.iter().map(|it| &it.extras).collect()),
+        ("genres", metadata.genres.iter().map(|it| &it.extras).collect()),
+        ("places", metadata.places.iter().map(|it| &it.extras).collect()),
+        ("people", metadata.people.iter().map(|it| &it.extras).collect()),
+        ("organisations", metadata.organisations.iter().map(|it| &it.extras).collect()),
+        ("events", metadata.events.iter().map(|it| &it.extras).collect()),
+    ];
+    for (field, extras) in lists {
+        for (index, extras) in extras.into_iter().enumerate().filter(|(_, extras)| !extras.is_empty()) {
+            report_extras(extras, Place::path(format!("metadata.{field}[{index}].extras")), report);
+        }
+    }
+    let singles = [
+        ("series.extras", metadata.series.as_ref().map(|it| &it.extras)),
+        ("publication.extras", metadata.publication.as_ref().map(|it| &it.extras)),
+        ("extras", Some(&metadata.extras)),
+    ];
+    for (field, extras) in singles.into_iter().filter_map(|(field, extras)| Some((field, extras?))) {
+        if !extras.is_empty() {
+            report_extras(extras, Place::path(format!("metadata.{field}")), report);
+        }
+    }
+}
+
+fn identity(id: Option<&str>, other_ids: &[Identifier], data: &mut Object) {
+    let mut identifiers: Vec<Value> = id.map(|id| Value::String(clean(id))).into_iter().collect();
+    identifiers.extend(other_ids.iter().map(|Identifier { scheme, value }| match scheme {
+        Some(scheme) => {
+            json!({ "@type": "PropertyValue", "propertyID": clean(scheme), "value": clean(value) })
+        }
+        None => Value::String(clean(value)),
+    }));
+    data.list("identifier", identifiers);
+}
+
+fn status_word(status: Status) -> Option<&'static str> {
+    match status {
+        Status::Usable => None,
+        Status::Withheld => Some("Withheld"),
+        Status::Cancelled => Some("Cancelled"),
+    }
+}
+
+/// Relations: a translation has a word of its own, the others are works this one is based on.
+fn relate(relations: &[Relation], data: &mut Object, report: &mut Report) {
+    let (mut based_on, mut translated) = (Vec::new(), Vec::new());
+    for (index, relation) in relations.iter().enumerate() {
+        let mut other = Object::of("CreativeWork");
+        other.text("identifier", relation.id.as_deref());
+        other.text("description", relation.printed.as_deref());
+        let exact = match relation.kind {
+            RelationKind::Translates => {
+                translated.push(other.done());
+                true
+            }
+            RelationKind::Kills
+            | RelationKind::Corrects
+            | RelationKind::Replaces
+            | RelationKind::Updates
+            | RelationKind::Related => {
+                based_on.push(other.done());
+                false
+            }
+        };
+        if !exact {
+            let place = Place::path(format!("metadata.relations[{index}].kind"));
+            report.flattened(Feature::Relation, place, "schema.org says only that there is one");
+        }
+    }
+    data.list("isBasedOn", based_on);
+    data.list("translationOfWork", translated);
+}
+
+/// Who publishes the article: the publication's publisher, the publication, the source, the distributor.
+pub(crate) fn publisher(metadata: &Metadata) -> Option<&str> {
+    let publication = metadata.publication.as_ref();
+    let names = [
+        publication.and_then(|publication| publication.publisher.as_deref()),
+        publication.and_then(|publication| publication.name.as_deref()),
+        metadata.source.as_deref(),
+        metadata.distributor.as_deref(),
+        metadata.provider.as_deref(),
+    ];
+    names.into_iter().flatten().find(|name| !name.trim().is_empty())
+}
+
+fn term(subject: &Concept) -> Value {
+    let mut object = Object::of("DefinedTerm");
+    object.text("name", subject.name.as_deref());
+    object.text("termCode", subject.code.as_deref());
+    object.text("inDefinedTermSet", subject.scheme.as_deref());
+    object.text("additionalType", subject.role.as_deref());
+    object.done()
+}
+
+fn genre(genre: &Concept) -> Value {
+    match (&genre.name, &genre.code, &genre.scheme, &genre.role) {
+        (Some(name), None, None, None) => Value::String(clean(name)),
+        _ => term(genre),
+    }
+}
+
+fn concept(kind: &str, concept: &Concept) -> Value {
+    let mut object = Object::of(kind);
+    object.text("name", concept.name.as_deref());
+    object.text("additionalType", concept.role.as_deref());
+    let mut code = Object::of("PropertyValue");
+    code.text("propertyID", concept.scheme.as_deref());
+    code.text("value", concept.code.as_deref());
+    object.set("identifier", code.done());
+    object.done()
+}
+
+fn series_data(series: &Series, data: &mut Object, report: &mut Report) -> Value {
+    data.set("position", series.part);
+    if series.parts.is_some() {
+        let place = Place::path("metadata.series.parts");
+        report.dropped(Feature::Series, place, "schema.org has no word for the number of parts");
+    }
+    named("CreativeWorkSeries", series.name.as_deref())
+}
+
+/// The publication, as the issue of a volume of a newspaper.
+fn publication_data(publication: &Publication, data: &mut Object) -> Value {
+    let Publication { name, publisher, date, volume, issue, edition, section, page, url, extras: _ } =
+        publication;
+    data.text("printEdition", edition.as_deref());
+    data.text("printSection", section.as_deref());
+    data.text("articleSection", section.as_deref());
+    data.text("printPage", page.as_deref());
+    let mut paper = Object::of("Newspaper");
+    paper.text("name", name.as_deref());
+    paper.set("publisher", named("Organization", publisher.as_deref()));
+    if url.as_deref().is_some_and(|url| web(url).is_none()) {
+        paper.text("url", url.as_deref());
+    }
+    let paper = paper.done();
+    let volume = match volume {
+        Some(volume) => {
+            let mut object = Object::of("PublicationVolume");
+            object.text("volumeNumber", Some(volume));
+            object.set("isPartOf", paper);
+            object.done()
+        }
+        None => paper,
+    };
+    if issue.is_none() && date.is_none() {
+        return volume;
+    }
+    let mut object = Object::of("PublicationIssue");
+    object.text("issueNumber", issue.as_deref());
+    object.moment("datePublished", *date);
+    object.set("isPartOf", volume);
+    object.done()
+}
+
+/// The first pictures of the article that have an address on the web, best first, as search engines want them.
+pub(crate) fn web_images(article: &Article) -> Vec<String> {
+    fn search(blocks: &[copydesk_core::Block], found: &mut Vec<String>) {
+        for block in blocks.iter().filter(|block| block.audience() == copydesk_core::Audience::Public) {
+            if let copydesk_core::Block::Figure(media) = block
+                && is_picture(media.kind)
+            {
+                let sources =
+                    media.renditions.iter().filter_map(|rendition| web(rendition.source.as_deref()?));
+                found.extend(sources.take(1));
+            }
+            for blocks in copydesk_core::child_blocks(block) {
+                search(blocks, found);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    search(&article.body, &mut found);
+    found.truncate(10);
+    found
+}

@@ -1,0 +1,228 @@
+//! The page around the article: its head, its data, the whole.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use copydesk_core::{Article, Report, Reservation, single_paragraph};
+
+use crate::json_ld::{publisher, web_images};
+use crate::language;
+use crate::links::{Address, address};
+use crate::markup::{Markup, Syntax};
+use crate::scribe::direction_word;
+
+/// How long a description may be, in characters: search engines show no more.
+const DESCRIPTION: usize = 300;
+
+/// What the head and the data say of an article, found out once.
+#[derive(Debug)]
+pub(crate) struct Facts<'a> {
+    pub(crate) title: String,
+    pub(crate) language: Cow<'a, str>,
+    pub(crate) description: Option<String>,
+    pub(crate) canonical: Option<String>,
+    pub(crate) images: Vec<String>,
+    pub(crate) aliases: &'a BTreeMap<String, String>,
+}
+
+impl<'a> Facts<'a> {
+    pub(crate) fn of(
+        article: &'a Article,
+        aliases: &'a BTreeMap<String, String>,
+        report: &mut Report,
+    ) -> Self {
+        let language = language_of(article, report);
+        let title = copydesk_assume::title(article, report);
+        let url = article.metadata.publication.as_ref().and_then(|publication| publication.url.as_deref());
+        let canonical = url.and_then(|url| match address(url) {
+            Address::Absolute(url) if url.starts_with("http") => Some(url),
+            Address::Absolute(_) | Address::Relative(_) | Address::Inside(_) | Address::Refused(_) => None,
+        });
+        Self {
+            title,
+            language,
+            description: description(article),
+            canonical,
+            images: web_images(article),
+            aliases,
+        }
+    }
+}
+
+/// The article's language, where it is a valid tag; else as assumed.
+pub fn language_of<'a>(article: &'a Article, report: &mut Report) -> Cow<'a, str> {
+    let language = copydesk_assume::language(article, report);
+    if language::is_valid(&language) {
+        return language;
+    }
+    let (mended, why) = match language::mended(&language) {
+        Some(mended) => (mended, "the article's language is not spelled as BCP 47 asks"),
+        None => ("und".to_owned(), "the article's language is no BCP 47 tag"),
+    };
+    report.assumed("metadata.language", mended.clone(), why);
+    Cow::Owned(mended)
+}
+
+/// What the article is about in a sentence or two: its abstract, else its lede or first paragraph.
+pub fn description(article: &Article) -> Option<String> {
+    let summary = words(&article.summary);
+    let text = if summary.is_empty() {
+        words(article.body.first().map(std::slice::from_ref).unwrap_or_default())
+    } else {
+        summary
+    };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return None;
+    }
+    let Some((end, _)) = text.char_indices().nth(DESCRIPTION) else { return Some(text) };
+    let end = text[..end].rfind(' ').unwrap_or(end);
+    Some(format!("{}…", text[..end].trim_end_matches([',', ';', ':', ' '])))
+}
+
+fn words(blocks: &[copydesk_core::Block]) -> String {
+    if let Some(inlines) = single_paragraph(blocks) {
+        return inlines.plain_text();
+    }
+    let article = Article { body: blocks.to_vec(), ..Article::default() };
+    article.body_text(false)
+}
+
+/// What stands in the head of a page: everything but its title and its stylesheet.
+pub(crate) fn head(article: &Article, facts: &Facts<'_>) -> String {
+    let mut markup = Markup::new(Syntax::Html);
+    let meta = |markup: &mut Markup, name: &str, content: Option<&str>| {
+        if let Some(content) = content.filter(|content| !content.trim().is_empty()) {
+            markup.start("meta").attribute("name", name).attribute("content", content).end_void().line();
+        }
+    };
+    meta(&mut markup, "description", facts.description.as_deref());
+    let authors: Vec<&str> = article
+        .authors()
+        .into_iter()
+        .map(|name| facts.aliases.get(name).map_or(name, String::as_str))
+        .collect();
+    meta(&mut markup, "author", Some(&authors.join(", ")));
+    meta(&mut markup, "keywords", Some(&article.metadata.keywords.join(", ")));
+    reservations(article, &mut markup);
+    if let Some(canonical) = &facts.canonical {
+        markup.start("link").attribute("rel", "canonical").attribute("href", canonical).end_void().line();
+    }
+    for rights in &article.rights {
+        if let Some(Address::Absolute(license)) = rights.license.as_deref().map(address) {
+            markup.start("link").attribute("rel", "license").attribute("href", &license).end_void().line();
+        }
+    }
+    social(article, facts, &mut markup);
+    markup.finish()
+}
+
+/// Reserved uses, as far as machines understand them (TDMRep, 4.2; the robots tag).
+fn reservations(article: &Article, markup: &mut Markup) {
+    let reserved = || article.rights.iter().flat_map(|rights| &rights.reservations);
+    let mining: Vec<&Reservation> = reserved().filter(|reserved| is_mining(&reserved.usage)).collect();
+    if !mining.is_empty() {
+        markup.start("meta").attribute("name", "tdm-reservation").attribute("content", "1").end_void().line();
+        let policy = mining.iter().find_map(|reserved| reserved.policy.as_deref());
+        if let Some(Address::Absolute(policy)) = policy.map(address) {
+            markup
+                .start("meta")
+                .attribute("name", "tdm-policy")
+                .attribute("content", &policy)
+                .end_void()
+                .line();
+        }
+    }
+    if reserved().any(|reserved| reserved.usage == "archive") {
+        markup.start("meta").attribute("name", "robots").attribute("content", "noarchive").end_void().line();
+    }
+}
+
+/// Whether a reserved use is text and data mining, or a kind of it.
+pub fn is_mining(usage: &str) -> bool {
+    matches!(usage, "tdm" | "ai-training" | "ai" | "text-and-data-mining")
+}
+
+/// Open Graph and Twitter cards.
+fn social(article: &Article, facts: &Facts<'_>, markup: &mut Markup) {
+    let mut property = |name: &str, content: Option<&str>| {
+        if let Some(content) = content.filter(|content| !content.trim().is_empty()) {
+            markup.start("meta").attribute("property", name).attribute("content", content).end_void().line();
+        }
+    };
+    let metadata = &article.metadata;
+    property("og:type", Some("article"));
+    property("og:title", Some(&facts.title));
+    property("og:description", facts.description.as_deref());
+    property("og:url", facts.canonical.as_deref());
+    property("og:site_name", publisher(metadata));
+    let locale = facts.language.replace('-', "_");
+    property("og:locale", (facts.language != "und").then_some(locale.as_str()));
+    property("og:image", facts.images.first().map(String::as_str));
+    property("article:published_time", metadata.issued.map(|moment| moment.to_string()).as_deref());
+    property("article:modified_time", metadata.modified.map(|moment| moment.to_string()).as_deref());
+    property("article:expiration_time", metadata.expiry.map(|moment| moment.to_string()).as_deref());
+    let section = metadata.publication.as_ref().and_then(|publication| publication.section.as_deref());
+    property("article:section", section);
+    for keyword in &metadata.keywords {
+        property("article:tag", Some(keyword));
+    }
+    let card = if facts.images.is_empty() { "summary" } else { "summary_large_image" };
+    for (name, content) in [
+        ("twitter:card", Some(card)),
+        ("twitter:title", Some(facts.title.as_str())),
+        ("twitter:description", facts.description.as_deref()),
+        ("twitter:image", facts.images.first().map(String::as_str)),
+    ] {
+        if let Some(content) = content {
+            markup.start("meta").attribute("name", name).attribute("content", content).end_void().line();
+        }
+    }
+}
+
+/// The data as a script element no browser runs; nothing in it can end the element.
+pub(crate) fn data_element(data: &serde_json::Value) -> String {
+    let json = data.to_string().replace('<', "\\u003C").replace('>', "\\u003E").replace('&', "\\u0026");
+    format!("<script type=\"application/ld+json\">{json}</script>\n")
+}
+
+/// The whole page.
+pub(crate) fn page(article: &Article, facts: &Facts<'_>, parts: &Parts<'_>) -> String {
+    let direction = direction_word(language::direction(article, &facts.language));
+    let mut markup = Markup::new(Syntax::Html);
+    markup
+        .raw("<!DOCTYPE html>\n")
+        .start("html")
+        .attribute("lang", &facts.language)
+        .attribute("dir", direction)
+        .line();
+    markup.raw("<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    markup.start("title").text(&facts.page_title(article)).end("title").line();
+    markup.raw(parts.head).raw(parts.data);
+    if !parts.stylesheet.is_empty() {
+        // A stylesheet cannot hold its own end tag.
+        markup.raw("<style>\n").raw(&parts.stylesheet.replace("</", "<\\/")).raw("</style>\n");
+    }
+    markup.raw("</head>\n<body>\n<main>\n").raw(parts.article).raw("</main>\n</body>\n</html>\n");
+    markup.finish()
+}
+
+/// The finished parts of a page.
+pub(crate) struct Parts<'a> {
+    pub(crate) head: &'a str,
+    pub(crate) data: &'a str,
+    pub(crate) stylesheet: &'a str,
+    pub(crate) article: &'a str,
+}
+
+impl Facts<'_> {
+    /// The title of the window: the title the source gives, else the headline.
+    pub(crate) fn page_title(&self, article: &Article) -> String {
+        article
+            .metadata
+            .title
+            .clone()
+            .filter(|title| !title.trim().is_empty())
+            .unwrap_or_else(|| self.title.clone())
+    }
+}

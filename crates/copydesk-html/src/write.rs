@@ -1,0 +1,252 @@
+//! The HTML writer.
+
+use std::collections::BTreeMap;
+
+use copydesk_core::{
+    Article, Error, ErrorKind, Feature, Format, Place, Report, WriteContext, Writer, bad_option_value,
+    unknown_option,
+};
+use serde_json::Value;
+
+use crate::json_ld::news_article;
+use crate::markup::Syntax;
+use crate::media::{EmbeddedMedia, LinkedMedia, MediaStore};
+use crate::page::{Facts, Parts, data_element, head, page};
+use crate::scribe::{RelativeLinks, Setting, direction_word, write_article};
+use crate::{FORMAT, STYLESHEET, language};
+
+/// Writes an article as one HTML page, or as a fragment of one.
+///
+/// ```
+/// use copydesk_core::{Article, Block, WriteContext, Writer};
+/// use copydesk_html::HtmlWriter;
+/// let article = Article {
+///     headline: "Rain".into(),
+///     body: vec![Block::paragraph("It rained < 1 mm.")],
+///     ..Article::default()
+/// };
+/// let mut page = Vec::new();
+/// HtmlWriter::default().write(&article, &WriteContext::default(), &mut page)?;
+/// assert!(String::from_utf8_lossy(&page).contains("<p>It rained &lt; 1 mm.</p>"));
+/// # Ok::<(), copydesk_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HtmlWriter {
+    /// A page, or the `article` element alone. Default: a page.
+    pub extent: Extent,
+    /// The stylesheet in the page. Default: the quiet one of this crate, [`STYLESHEET`].
+    pub stylesheet: Option<String>,
+    /// A template to fill in place of the page, in the language of minijinja. It may use `title`, `language`,
+    /// `direction`, `head` (meta elements and links), `data` (the JSON-LD script), `stylesheet`, `content` (the
+    /// `article` element) and `article` (the article as in its JSON form). Default: none.
+    pub template: Option<String>,
+    /// Whether pictures are linked to or stand in the page. Default: linked.
+    pub images: Images,
+    /// Who a login in a byline is: the name by login. Default: nobody.
+    pub aliases: BTreeMap<String, String>,
+}
+
+/// How much is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// A page that stands alone.
+    #[default]
+    Page,
+    /// The `article` element, to put into a page. It has no head, so the metadata is lost.
+    Fragment,
+}
+
+/// Where pictures are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Images {
+    /// Where the article says.
+    #[default]
+    Linked,
+    /// In the page, as `data:` addresses.
+    Embedded,
+}
+
+impl Writer for HtmlWriter {
+    fn format(&self) -> &'static Format {
+        &FORMAT
+    }
+
+    fn set_option(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let bad = |expected| Err(bad_option_value(&FORMAT, name, value, expected));
+        match (name, value) {
+            ("extent", "page") => self.extent = Extent::Page,
+            ("extent", "fragment") => self.extent = Extent::Fragment,
+            ("extent", _) => return bad("`page` or `fragment`"),
+            ("stylesheet", _) => self.stylesheet = Some(value.to_owned()),
+            ("template", _) => {
+                environment(value)?;
+                self.template = Some(value.to_owned());
+            }
+            ("images", "linked") => self.images = Images::Linked,
+            ("images", "embedded") => self.images = Images::Embedded,
+            ("images", _) => return bad("`linked` or `embedded`"),
+            ("alias", _) => match value.split_once('=') {
+                Some((login, name)) if !login.trim().is_empty() && !name.trim().is_empty() => {
+                    self.aliases.insert(login.trim().to_owned(), name.trim().to_owned());
+                }
+                _ => return bad("a login and a name: `jdoe=Jane Doe`"),
+            },
+            _ => return Err(unknown_option(&FORMAT, name, FORMAT.writer_options)),
+        }
+        Ok(())
+    }
+
+    fn write(
+        &mut self,
+        article: &Article,
+        context: &WriteContext<'_>,
+        output: &mut Vec<u8>,
+    ) -> Result<Report, Error> {
+        let mut report = Report::default();
+        let facts = Facts::of(article, &self.aliases, &mut report);
+        let setting = Setting {
+            syntax: Syntax::Html,
+            id_prefix: context.id_prefix,
+            relative_links: RelativeLinks::Kept,
+            language: &facts.language,
+            title: &facts.title,
+            limits: &context.limits,
+        };
+        let mut embedded = EmbeddedMedia { resolver: context.media, limit: context.limits.media_bytes };
+        let store: &mut dyn MediaStore = match self.images {
+            Images::Linked => &mut LinkedMedia,
+            Images::Embedded => &mut embedded,
+        };
+        let content = write_article(article, &setting, store, &mut report)?;
+        if self.extent == Extent::Fragment && self.template.is_none() {
+            report_no_head(article, &mut report, "a fragment has no head to say it in");
+            output.extend_from_slice(content.markup.as_bytes());
+            return Ok(report);
+        }
+        let written = self.page(article, &facts, &content.markup, &mut report)?;
+        output.extend_from_slice(written.as_bytes());
+        Ok(report)
+    }
+}
+
+impl HtmlWriter {
+    fn page(
+        &self,
+        article: &Article,
+        facts: &Facts<'_>,
+        content: &str,
+        report: &mut Report,
+    ) -> Result<String, Error> {
+        let data = data_element(&news_article(article, facts, report));
+        let head = head(article, facts);
+        let stylesheet = self.stylesheet.as_deref().unwrap_or(STYLESHEET);
+        let parts = Parts { head: &head, data: &data, stylesheet, article: content };
+        match &self.template {
+            None => Ok(page(article, facts, &parts)),
+            Some(template) => filled(template, article, facts, (&parts, report)),
+        }
+    }
+}
+
+fn filled(
+    template: &str,
+    article: &Article,
+    facts: &Facts<'_>,
+    (parts, report): (&Parts<'_>, &mut Report),
+) -> Result<String, Error> {
+    let environment = environment(template)?;
+    let template = environment.get_template(TEMPLATE).map_err(template_error)?;
+    let used = template.undeclared_variables(false);
+    if !used.contains("data") && !used.contains("article") {
+        report_no_head(article, report, "the template uses neither `data` nor `article`");
+    }
+    if !used.contains("content") && !used.contains("article") {
+        report.dropped(Feature::Article, Place::path(""), "the template does not use `content`");
+    }
+    let safe = minijinja::Value::from_safe_string;
+    let direction = direction_word(language::direction(article, &facts.language));
+    let values = minijinja::context! {
+        title => facts.page_title(article),
+        language => facts.language.as_ref(),
+        direction => direction,
+        head => safe(parts.head.to_owned()),
+        data => safe(parts.data.to_owned()),
+        stylesheet => safe(parts.stylesheet.to_owned()),
+        content => safe(parts.article.to_owned()),
+        article => minijinja::Value::from(minijinja::value::Serde(article)),
+    };
+    template.render(values).map_err(template_error)
+}
+
+/// How many steps a template may take: far more than a page needs, and no loop without end.
+const FUEL: u64 = 10_000_000;
+/// The name that makes minijinja escape for HTML.
+const TEMPLATE: &str = "template.html";
+
+fn environment(template: &str) -> Result<minijinja::Environment<'_>, Error> {
+    let mut environment = minijinja::Environment::new();
+    environment.set_fuel(Some(FUEL));
+    environment.add_template(TEMPLATE, template).map_err(template_error)?;
+    Ok(environment)
+}
+
+fn template_error(error: minijinja::Error) -> Error {
+    let line = error.line().map(|line| format!(" in line {line}")).unwrap_or_default();
+    Error::new(ErrorKind::Usage, format!("the template does not work{line}"))
+        .in_format(FORMAT.name)
+        .caused_by(error)
+}
+
+/// Reports all metadata, where there is no head for it.
+fn report_no_head(article: &Article, report: &mut Report, why: &str) {
+    let said = serde_json::to_value(&article.metadata).unwrap_or_default();
+    let Value::Object(fields) = said else { return };
+    for name in fields.keys() {
+        let place = Place::path(format!("metadata.{name}"));
+        match name.as_str() {
+            "language" | "direction" => {}
+            "editor_notes" => {
+                for index in 0..article.metadata.editor_notes.len() {
+                    let place = Place::path(format!("metadata.editor_notes[{index}]"));
+                    report.withheld(Feature::EditorNote, place, "it is for the desk only");
+                }
+            }
+            _ => report.dropped(feature(name), place, why),
+        }
+    }
+}
+
+/// What a report calls a field of the metadata.
+fn feature(field: &str) -> Feature {
+    const FEATURES: &[(&str, Feature)] = &[
+        ("id", Feature::ArticleId),
+        ("other_ids", Feature::OtherId),
+        ("provider", Feature::Provider),
+        ("version", Feature::Version),
+        ("status", Feature::Status),
+        ("relations", Feature::Relation),
+        ("embargo", Feature::Embargo),
+        ("release", Feature::Release),
+        ("expiry", Feature::Expiry),
+        ("slug_line", Feature::SlugLine),
+        ("title", Feature::Title),
+        ("created", Feature::Created),
+        ("issued", Feature::Issued),
+        ("modified", Feature::Modified),
+        ("urgency", Feature::Urgency),
+        ("source", Feature::Source),
+        ("distributor", Feature::Distributor),
+        ("subjects", Feature::Subject),
+        ("keywords", Feature::Keyword),
+        ("genres", Feature::Genre),
+        ("places", Feature::Place),
+        ("people", Feature::People),
+        ("organisations", Feature::Organisation),
+        ("events", Feature::Event),
+        ("series", Feature::Series),
+        ("publication", Feature::Publication),
+        ("revisions", Feature::Revision),
+        ("extras", Feature::Extra),
+    ];
+    FEATURES.iter().find(|(name, _)| *name == field).map_or(Feature::Metadata, |(_, feature)| *feature)
+}
