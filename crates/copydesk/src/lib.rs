@@ -17,6 +17,8 @@
 //! ```
 
 pub use copydesk_core::*;
+#[cfg(feature = "html")]
+pub use copydesk_html as html;
 #[cfg(feature = "json")]
 pub use copydesk_json as json;
 #[cfg(feature = "nitf")]
@@ -37,6 +39,8 @@ pub fn writers() -> Vec<Box<dyn Writer>> {
         Box::new(json::JsonWriter::default()),
         #[cfg(feature = "nitf")]
         Box::new(nitf::NitfWriter::default()),
+        #[cfg(feature = "html")]
+        Box::new(html::HtmlWriter::default()),
     ]
 }
 
