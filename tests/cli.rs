@@ -1,0 +1,498 @@
+//! The command line: flags, exit codes, names, messages. What the formats carry is tested elsewhere.
+#![expect(clippy::disallowed_methods, reason = "these tests run the command on files")]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const ARTICLE: &str =
+    r#"{"headline": "Bridge opens", "body": [{"type": "paragraph", "content": "At last."}]}"#;
+
+/// A folder of its own, and the command run in it.
+struct Desk {
+    folder: TempDir,
+}
+
+/// What a run gave.
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        desk.file("story.json", ARTICLE);
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// The names of all files, sorted.
+    fn files(&self) -> Vec<String> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.push(path.strip_prefix(self.folder.path()).unwrap().to_str().unwrap().to_owned());
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+
+    fn run(&self, args: &str) -> Run {
+        self.run_with(&args.split_whitespace().collect::<Vec<_>>(), "")
+    }
+
+    fn run_with(&self, args: &[&str], input: &str) -> Run {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args(args)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that reads nothing closes its end: that is no failure of the test.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        Run {
+            code: output.status.code(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The report of a run, line by line.
+    fn report(&self, args: &str) -> (Run, Vec<Value>) {
+        let run = self.run(&format!("{args} --report report.jsonl"));
+        let lines =
+            self.read("report.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        (run, lines)
+    }
+}
+
+impl Run {
+    #[track_caller]
+    fn gives(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "standard error: {}", self.err);
+        self
+    }
+
+    #[track_caller]
+    fn says(self, words: &str) -> Self {
+        assert!(self.err.contains(words), "`{words}` is not in: {}", self.err);
+        self
+    }
+
+    #[track_caller]
+    fn is_silent(self) -> Self {
+        assert_eq!(self.err, "");
+        self
+    }
+}
+
+fn headline(json: &str) -> String {
+    let article: Value = serde_json::from_str(json).unwrap();
+    article["headline"].as_str().unwrap_or_default().to_owned()
+}
+
+mod names {
+    use super::*;
+
+    #[test]
+    fn without_an_output_files_stand_beside_the_input() {
+        let desk = Desk::new();
+        desk.file("in/story.json", ARTICLE);
+        desk.run("convert in/story.json -t nitf").gives(0);
+        assert_eq!(desk.files(), ["in/story.json", "in/story.xml", "story.json"]);
+    }
+
+    #[test]
+    fn the_extension_of_the_output_names_the_format() {
+        let desk = Desk::new();
+        desk.run("convert story.json -o deep/down/other.xml").gives(0);
+        assert!(desk.read("deep/down/other.xml").contains("<nitf"));
+        desk.run("convert story.json -o other.bin").gives(2).says("no format is written as .bin");
+        desk.run("convert story.json -o other").gives(2).says("-t FORMAT");
+        desk.run("convert story.json").gives(2).says("-t FORMAT");
+    }
+
+    #[test]
+    fn an_output_is_a_folder_where_it_must_be_one() {
+        let desk = Desk::new();
+        desk.file("two.jsonl", format!("{ARTICLE}\n{ARTICLE}\n"));
+        desk.file("exists/x", "");
+        desk.run("convert story.json -t json -o slash/").gives(0);
+        desk.run("convert story.json -t json -o exists").gives(0);
+        desk.run("convert story.json -t json,nitf -o several").gives(0);
+        desk.run("convert two.jsonl -t json -o many").gives(0);
+        for file in ["slash/story.json", "exists/story.json", "several/story.json", "several/story.xml"] {
+            assert_eq!(desk.path(file).is_file(), true, "{file}");
+        }
+        assert!(desk.path("many/two-1.json").is_file() && desk.path("many/two-2.json").is_file());
+        assert!(!desk.path("many/two.json").exists());
+        desk.run("convert story.json -t json,nitf -o exists/x").gives(2).says("is a file");
+        desk.run("convert two.jsonl -t json -o exists/x").gives(2).says("is a file");
+    }
+
+    #[test]
+    fn an_input_is_never_overwritten() {
+        let desk = Desk::new();
+        for args in [
+            "convert story.json -t json",
+            "convert story.json -o ./story.json",
+            "convert story.json -t json -o .",
+            "convert story.json -t nitf --report story.json",
+        ] {
+            desk.run(args).gives(2).says("would be overwritten");
+            assert_eq!(desk.read("story.json"), ARTICLE);
+        }
+        desk.file("two.jsonl", format!("{ARTICLE}\n{ARTICLE}\n"));
+        desk.file("two-1.json", ARTICLE);
+        desk.run("convert two.jsonl two-1.json -t json -o .").gives(2);
+        assert_eq!(desk.read("two-1.json"), ARTICLE);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_an_input_is_no_way_around() {
+        let desk = Desk::new();
+        std::os::unix::fs::symlink(desk.path("story.json"), desk.path("link.json")).unwrap();
+        desk.run("convert story.json -o link.json").gives(2).says("would be overwritten");
+        assert_eq!(desk.read("story.json"), ARTICLE);
+    }
+
+    #[test]
+    fn names_that_clash_are_told_apart_the_same_way_every_time() {
+        let desk = Desk::new();
+        desk.file("a/story.json", ARTICLE.replace("Bridge", "A"));
+        desk.file("b/story.json", ARTICLE.replace("Bridge", "B"));
+        for _ in 0..2 {
+            desk.run("convert a/story.json b/story.json -t json -o out").gives(0).says("out/story_2.json");
+            assert_eq!(headline(&desk.read("out/story.json")), "A opens");
+            assert_eq!(headline(&desk.read("out/story_2.json")), "B opens");
+        }
+    }
+
+    #[test]
+    fn many_articles_go_into_one_file_of_json_lines() {
+        let desk = Desk::new();
+        desk.file("two.jsonl", format!("{ARTICLE}\n{ARTICLE}\n"));
+        desk.run("convert two.jsonl story.json -o all.jsonl").gives(0);
+        assert_eq!(desk.read("all.jsonl").lines().map(headline).count(), 3);
+    }
+
+    #[test]
+    fn nothing_half_written_is_left() {
+        let desk = Desk::new();
+        desk.run("convert story.json -t nitf -o out/").gives(0);
+        assert_eq!(desk.files(), ["out/story.xml", "story.json"]);
+    }
+}
+
+mod standard {
+    use super::*;
+
+    #[test]
+    fn standard_input_goes_to_standard_output() {
+        let desk = Desk::new();
+        for args in
+            [&["convert", "-", "-t", "json"][..], &["convert", "-f", "json", "-t", "json", "-o", "-", "-"]]
+        {
+            let run = desk.run_with(args, ARTICLE).gives(0).is_silent();
+            assert_eq!(headline(&run.out), "Bridge opens");
+        }
+        assert_eq!(desk.files(), ["story.json"]);
+    }
+
+    #[test]
+    fn standard_input_may_go_to_a_file() {
+        let desk = Desk::new();
+        desk.run_with(&["convert", "-", "-o", "x.xml"], ARTICLE).gives(0);
+        desk.run_with(&["convert", "-", "-t", "nitf", "-o", "out/"], ARTICLE).gives(0);
+        assert_eq!(desk.files(), ["out/article.xml", "story.json", "x.xml"]);
+    }
+
+    #[test]
+    fn standard_output_takes_one_article() {
+        let desk = Desk::new();
+        desk.run("convert story.json -t json,nitf -o -").gives(2).says("-o FOLDER/");
+        desk.run("convert story.json story.json -t nitf -o -").gives(2);
+        let two = format!("{ARTICLE}\n{ARTICLE}");
+        let run = desk.run_with(&["convert", "-", "-t", "nitf"], &two).gives(2).says("several articles");
+        assert_eq!(run.out, "");
+        let run = desk.run_with(&["convert", "-", "-t", "json", "-O", "json.layout=compact"], &two).gives(0);
+        assert_eq!(run.out.lines().count(), 2);
+        desk.run("convert story.json -t json -o - --report -").gives(2);
+    }
+}
+
+mod report {
+    use super::*;
+
+    #[test]
+    fn a_line_for_each_input_article_and_output() {
+        let desk = Desk::new();
+        desk.file("two.jsonl", format!("{ARTICLE}\n{{\"hedline\": 1}}\n"));
+        let (run, lines) = desk.report("convert story.json two.jsonl none.json -t json,nitf -o out");
+        run.gives(1)
+            .says("two.jsonl:2:10: article 2")
+            .says("did you mean `headline`?")
+            .says("none.json: cannot be read");
+        let told: Vec<_> = lines
+            .iter()
+            .map(|line| {
+                format!(
+                    "{} {} {} {} {}",
+                    line["input"], line["article"], line["from"], line["to"], line["status"]
+                )
+            })
+            .map(|line| line.replace('"', ""))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "story.json 1 json json ok",
+                "story.json 1 json nitf ok",
+                "two.jsonl 1 json json ok",
+                "two.jsonl 1 json nitf ok",
+                "two.jsonl 2 json null failed",
+                "none.json null null null failed",
+            ]
+        );
+        assert_eq!(lines[0]["output"], "out/story.json");
+        assert_eq!(lines[3]["output"], "out/two-1.xml");
+        let error = lines[4]["error"].as_str().unwrap();
+        assert!(error.contains("line 2, column 10"), "{error}");
+    }
+
+    #[test]
+    fn the_object_has_the_promised_keys_in_order() {
+        let desk = Desk::new();
+        desk.run("convert story.json -o x.xml --report report.jsonl").gives(0);
+        let report = desk.read("report.jsonl");
+        let mut at = 0;
+        for key in [
+            "input", "article", "from", "to", "output", "status", "losses", "withheld", "repairs", "assumed",
+            "error",
+        ] {
+            let found =
+                report[at..].find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key}: {report}"));
+            at += found;
+        }
+        let line: Value = serde_json::from_str(&report).unwrap();
+        assert_eq!(line.as_object().unwrap().len(), 11, "{report}");
+        assert_eq!(line["error"], Value::Null);
+    }
+}
+
+mod losses {
+    use super::*;
+
+    /// An article with something NITF 3.3 has no place for.
+    const LOSSY: &str = r#"{"headline": "Bridge", "body": [{"type": "paragraph", "content": "At last."},
+        {"type": "note", "kind": "fact-box", "heading": "Facts", "content": [],
+         "attributes": {"extras": {"one": 1}}}], "metadata": {"extras": {"house:two": {"a": [1, 2]}}}}"#;
+
+    #[test]
+    fn strict_exits_with_3_and_still_writes() {
+        let desk = Desk::new();
+        desk.file("lossy.json", LOSSY);
+        desk.run("convert lossy.json -o x.xml -O nitf.version=3.3 --strict")
+            .gives(3)
+            .says("lossy.json → x.xml");
+        assert!(desk.read("x.xml").contains("At last."));
+        desk.run("convert lossy.json -o x.xml -O nitf.version=3.3").gives(0).says("loss");
+        desk.run("convert lossy.json -o x.xml -O nitf.version=3.3 -q --strict").gives(3).is_silent();
+        desk.run("convert lossy.json -o y.json --strict").gives(0);
+    }
+
+    #[test]
+    fn a_failure_weighs_more_than_a_loss() {
+        let desk = Desk::new();
+        desk.file("lossy.json", LOSSY);
+        desk.run("convert none.json lossy.json -t nitf -o out -O nitf.version=3.3 --strict").gives(1);
+        assert!(desk.path("out/lossy.xml").is_file(), "one bad item never stops a run");
+    }
+}
+
+mod settings {
+    use super::*;
+
+    fn converted(desk: &Desk, args: &[&str]) -> Value {
+        let all: Vec<&str> = ["convert", "story.json", "-o", "x.json"].iter().chain(args).copied().collect();
+        desk.run_with(&all, "").gives(0);
+        serde_json::from_str(&desk.read("x.json")).unwrap()
+    }
+
+    #[test]
+    fn fields_language_and_date_are_set() {
+        let desk = Desk::new();
+        let article = converted(
+            &desk,
+            &[
+                "--set",
+                "metadata.publication.name=The Herald",
+                "--set",
+                "credits[0].names=[\"Zoë\"]",
+                "--lang",
+                "en",
+                "--date",
+                "2024-03-03",
+            ],
+        );
+        assert_eq!(article["metadata"]["publication"]["name"], "The Herald");
+        assert_eq!(article["credits"][0]["names"][0], "Zoë");
+        assert_eq!(article["metadata"]["language"], "en");
+        assert_eq!(article["metadata"]["issued"], "2024-03-03");
+    }
+
+    #[test]
+    fn what_the_article_says_itself_is_kept() {
+        let desk = Desk::new();
+        desk.file("story.json", r#"{"metadata": {"language": "sv", "modified": "2020-01-01"}}"#);
+        let article = converted(&desk, &["--lang", "en", "--date", "2024-03-03"]);
+        assert_eq!(article["metadata"]["language"], "sv");
+        assert_eq!(article["metadata"].get("issued"), None);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_a_usage_error_before_anything_is_written() {
+        let desk = Desk::new();
+        for (args, words) in [
+            ("--set language=en", "did you mean `metadata.language`?"),
+            ("--set metadata.issued=soon", "`soon` is not a date"),
+            ("--set metadata.language", "KEY=VALUE"),
+            ("-O json.layot=x", "it has: layout"),
+            ("-O json.layout=wide", "it takes `pretty`"),
+            ("-O jsn.layout=wide", "did you mean `json`?"),
+            ("-O layout=wide", "FORMAT.OPTION=VALUE"),
+            ("-f jsn", "did you mean `json`?"),
+            ("-t jsn", "did you mean `json`?"),
+            ("--limit depth=3", "there are: bytes"),
+            ("--limit nesting=100000", "at the most"),
+            ("--date tomorrow", "is not a date"),
+            ("--no-such-flag", "--no-such-flag"),
+        ] {
+            desk.run(&format!("convert story.json -o x.json {args}")).gives(2).says(words);
+        }
+        assert_eq!(desk.files(), ["story.json"]);
+    }
+
+    #[test]
+    fn limits_hold() {
+        let desk = Desk::new();
+        desk.run("convert story.json -o x.json --limit bytes=10")
+            .gives(1)
+            .says("more than 10 bytes")
+            .says("--limit");
+        desk.run("convert story.json -o x.json --limit nesting=0").gives(1);
+    }
+}
+
+mod inspect {
+    use super::*;
+
+    #[test]
+    fn json_is_an_object_or_an_array() {
+        let desk = Desk::new();
+        let run = desk.run("inspect --json story.json").gives(0).is_silent();
+        assert_eq!(headline(&run.out), "Bridge opens");
+        let two = format!("{ARTICLE}\n{ARTICLE}");
+        let run = desk.run_with(&["inspect", "--json", "-"], &two).gives(0);
+        let articles: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(articles.as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn people_see_what_was_read() {
+        let desk = Desk::new();
+        let run = desk.run("inspect story.json").gives(0);
+        assert!(run.out.contains("headline     Bridge opens"), "{}", run.out);
+        assert!(run.out.contains("1 paragraph, 2 words"), "{}", run.out);
+    }
+
+    #[test]
+    fn a_broken_input_is_a_failure_with_its_place() {
+        let desk = Desk::new();
+        desk.file("bad.json", "{\n  \"headline\": 1\n}");
+        desk.run("inspect bad.json").gives(1).says("bad.json:2:15: `headline`");
+        desk.run("inspect none.json").gives(1);
+        desk.file("empty.json", "");
+        desk.run("inspect empty.json").gives(1).says("empty.json");
+    }
+}
+
+mod about {
+    use super::*;
+
+    #[test]
+    fn formats_are_listed_for_people_and_machines() {
+        let desk = Desk::new();
+        let run = desk.run("formats").gives(0);
+        assert!(run.out.contains("json.layout"), "{}", run.out);
+        let formats: Value = serde_json::from_str(&desk.run("formats --json").gives(0).out).unwrap();
+        let json = formats.as_array().unwrap().iter().find(|format| format["name"] == "json").unwrap();
+        assert_eq!(json["reads"], true);
+        assert_eq!(json["writes"], true);
+        assert_eq!(json["extensions"][0], "json");
+        assert_eq!(json["media_type"], "application/json");
+        assert_eq!(json["options"][0]["name"], "layout");
+    }
+
+    #[test]
+    fn completions_and_manual_are_printed() {
+        let desk = Desk::new();
+        for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+            assert!(desk.run(&format!("completions {shell}")).gives(0).out.contains("copydesk"), "{shell}");
+        }
+        assert!(desk.run("man").gives(0).out.contains(".TH copydesk"));
+        desk.run("completions csh").gives(2);
+        desk.run("").gives(2);
+        assert!(desk.run("--version").gives(0).out.starts_with("copydesk "));
+    }
+}
+
+#[cfg(unix)]
+mod interrupted {
+    use super::*;
+
+    #[test]
+    fn ctrl_c_ends_with_130() {
+        let desk = Desk::new();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args(["convert", "-", "-t", "json"])
+            .current_dir(desk.folder.path())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+    }
+}
