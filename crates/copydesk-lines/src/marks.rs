@@ -3,6 +3,7 @@
 use copydesk_core::RelationKind;
 
 use crate::Language;
+use crate::names::is_agency;
 use crate::scan::{is_capitals, strip_any, strip_phrase};
 
 /// What stands before or around a headline and says what the story does to an earlier one.
@@ -30,6 +31,16 @@ pub fn is_end(line: &str, language: Language) -> bool {
     }
     let listed = language.tables().any(|table| strip_any(bare, table.ends) == Some(""));
     listed && (wrapped || is_capitals(bare))
+}
+
+/// Whether a line is nothing but the name of an agency, with the desk's words after it: `Reuter`, `AAP RTV`.
+pub fn is_sign_off(line: &str) -> bool {
+    let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.'));
+    if bare.is_empty() || bare.len() > 40 {
+        return false;
+    }
+    let (first, rest) = bare.split_once(' ').unwrap_or((bare, ""));
+    is_agency(bare) || (is_agency(first) && is_capitals(bare) && rest.split(' ').count() <= 2)
 }
 
 /// Whether a line is a rule: `___`, `* * *`, `-----`.

@@ -1,1 +1,35 @@
-//! Wire text both ways: plain copy and framed wires.
+#![doc = include_str!("../MAPPING.md")]
+
+mod decode;
+mod draw;
+mod line;
+mod metadata;
+mod read;
+mod reduce;
+mod story;
+mod unit;
+mod verify;
+mod write;
+
+use copydesk_core::{Format, OptionInfo};
+
+pub use read::TextReader;
+pub use write::TextWriter;
+
+/// Wire text: plain copy and framed wires.
+pub const FORMAT: Format = Format {
+    name: "text",
+    aliases: &["txt", "plain", "wire"],
+    title: "Wire text",
+    extensions: &["txt", "text", "wire", "iptc", "anpa", "tst"],
+    media_type: "text/plain",
+    binary: false,
+    finished: false,
+    reader_options: &[],
+    writer_options: &[OptionInfo {
+        name: "width",
+        values: "a number of characters, or 0 for no wrapping",
+        default: "0",
+        about: "wraps paragraphs at this width",
+    }],
+};

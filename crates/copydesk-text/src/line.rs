@@ -1,0 +1,86 @@
+//! The lines of a text, and where they stand.
+
+use std::ops::Range;
+
+use copydesk_core::Place;
+
+/// One line, without its end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line<'t> {
+    /// Its text, with the spaces at both ends.
+    pub(crate) text: &'t str,
+    /// Where it begins in the decoded source, in bytes.
+    pub(crate) start: usize,
+    /// Its number, from 1.
+    pub(crate) number: u32,
+}
+
+impl<'t> Line<'t> {
+    pub(crate) fn is_blank(&self) -> bool {
+        self.text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\x0C' | b'\x0B'))
+            || self.text.trim().is_empty()
+    }
+
+    /// The text without the spaces at both ends. No-break spaces are kept inside, not at the ends of a line.
+    pub(crate) fn trimmed(&self) -> &'t str {
+        self.text.trim()
+    }
+
+    /// How far it is indented, in columns; a tab is eight.
+    pub(crate) fn indent(&self) -> usize {
+        let mut columns = 0;
+        for c in self.text.chars() {
+            match c {
+                ' ' | '\u{a0}' => columns += 1,
+                '\t' => columns = (columns / 8 + 1) * 8,
+                _ => break,
+            }
+        }
+        columns
+    }
+
+    /// Its bytes in the source.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+
+    /// The position of the byte `offset` of its text.
+    pub(crate) fn place(&self, offset: usize) -> Place {
+        let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
+        let column = 1 + self.text[..offset].chars().count();
+        Place::Source { line: self.number, column: u32::try_from(column).unwrap_or(u32::MAX) }
+    }
+}
+
+/// Divides a text into lines at LF, CR LF and CR.
+pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
+    let bytes = text.as_bytes();
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut number = 1;
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        if at < start {
+            continue;
+        }
+        lines.push(Line { text: &text[start..at], start, number });
+        number += 1;
+        let pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+        start = at + 1 + usize::from(pair);
+    }
+    if start < text.len() {
+        lines.push(Line { text: &text[start..], start, number });
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_end() {
+        let found: Vec<_> = lines("a\r\nb\n\rc\rd").iter().map(|line| (line.text, line.start)).collect();
+        assert_eq!(found, [("a", 0), ("b", 3), ("", 5), ("c", 6), ("d", 8)]);
+        assert_eq!(lines("é x")[0].place(3), Place::Source { line: 1, column: 3 });
+    }
+}

@@ -1,0 +1,551 @@
+//! The article as plain text can hold it, and the report of what it cannot.
+
+use copydesk_core::{
+    Article, Attributes, Audience, Block, Byline, Copyright, Credit, CrossHead, Dateline, DefinitionList,
+    Feature, Inline, Inlines, List, ListItem, Media, Note, NoteKind, Paragraph, Preformatted, Quotation,
+    Report, Rule, Span, Step, Table, Trail,
+};
+
+use crate::draw::draw_table;
+
+/// An article of plain text, and where each block of it comes from.
+#[derive(Debug, Default)]
+pub(crate) struct Reduced {
+    /// Only what plain text holds.
+    pub(crate) article: Article,
+    /// The path of each block of its body in the article it was made of.
+    pub(crate) origins: Vec<String>,
+}
+
+/// Reduces an article, reporting each part that plain text does not hold.
+pub(crate) fn reduce(article: &Article, report: &mut Report) -> Reduced {
+    let mut reducer =
+        Reducer { report, trail: Trail::default(), internal: false, blocks: Vec::new(), origins: Vec::new() };
+    let mut reduced = reducer.front(article);
+    reducer.body("body", &article.body);
+    let blocks = std::mem::take(&mut reducer.blocks);
+    let origins = std::mem::take(&mut reducer.origins);
+    reducer.end(article, &mut reduced);
+    crate::metadata::reduce(article, &mut reduced, report);
+    let (mut body, origins) = internal_last(blocks, origins, report);
+    reduced.body.append(&mut body);
+    reduced.normalise();
+    Reduced { article: reduced, origins }
+}
+
+/// Internal blocks stand behind the line that says so, and so behind all others.
+fn internal_last(blocks: Vec<Block>, origins: Vec<String>, report: &mut Report) -> (Vec<Block>, Vec<String>) {
+    let mut order: Vec<(Block, String)> = blocks.into_iter().zip(origins).collect();
+    let last_public = order.iter().rposition(|(block, _)| block.audience() == Audience::Public);
+    for (index, (block, origin)) in order.iter().enumerate() {
+        if block.audience() == Audience::Internal && last_public.is_some_and(|last| index < last) {
+            let place = copydesk_core::Place::path(origin.clone());
+            report.flattened(Feature::Note, place, "internal text stands behind the story");
+        }
+    }
+    order.sort_by_key(|(block, _)| block.audience() == Audience::Internal);
+    order.into_iter().unzip()
+}
+
+struct Reducer<'r> {
+    report: &'r mut Report,
+    trail: Trail,
+    internal: bool,
+    blocks: Vec<Block>,
+    origins: Vec<String>,
+}
+
+impl Reducer<'_> {
+    fn front(&mut self, article: &Article) -> Article {
+        let mut reduced = Article::default();
+        if !article.kicker.is_empty() {
+            self.report.flattened(
+                Feature::Kicker,
+                self.trail.field("kicker"),
+                "stands as a line above the headline",
+            );
+            reduced.kicker = self.field("kicker", &article.kicker);
+        }
+        reduced.headline = self.field("headline", &article.headline);
+        self.trail.enter(Step::Field("decks"));
+        for (index, deck) in article.decks.iter().enumerate() {
+            self.trail.enter(Step::Index(index));
+            reduced.decks.push(self.inlines(deck));
+            self.trail.leave();
+        }
+        self.trail.leave();
+        self.bylines(article, &mut reduced);
+        reduced.dateline = article.dateline.as_ref().map(|dateline| self.dateline(dateline));
+        self.body("abstract", &article.summary);
+        reduced.summary = std::mem::take(&mut self.blocks);
+        self.origins.clear();
+        reduced
+    }
+
+    fn field(&mut self, name: &'static str, inlines: &Inlines) -> Inlines {
+        self.trail.enter(Step::Field(name));
+        let text = self.inlines(inlines);
+        self.trail.leave();
+        text
+    }
+
+    fn bylines(&mut self, article: &Article, reduced: &mut Article) {
+        for (index, byline) in article.bylines.iter().enumerate() {
+            let Byline { printed, people, repeated, extras } = byline;
+            let at = || copydesk_core::Place::path(format!("bylines[{index}]"));
+            for name in extras.keys() {
+                self.report.dropped(Feature::Extra, at(), format!("`{name}`"));
+            }
+            if *repeated {
+                // The body prints the line; it stands there.
+                if !people.is_empty() {
+                    self.report.flattened(Feature::Byline, at(), "stands in the body only");
+                }
+                continue;
+            }
+            let printed =
+                if printed.trim().is_empty() { crate::write::byline_of(people) } else { clean(printed) };
+            reduced.bylines.push(Byline { printed, people: people.clone(), ..Byline::default() });
+        }
+    }
+
+    fn dateline(&mut self, dateline: &Dateline) -> Dateline {
+        let at = || copydesk_core::Place::path("dateline");
+        for name in dateline.extras.keys() {
+            self.report.dropped(Feature::Extra, at(), format!("`{name}`"));
+        }
+        Dateline { extras: Default::default(), printed: clean(&dateline.printed), ..dateline.clone() }
+    }
+
+    fn end(&mut self, article: &Article, reduced: &mut Article) {
+        for (index, credit) in article.credits.iter().enumerate() {
+            for name in credit.extras.keys() {
+                let at = copydesk_core::Place::path(format!("credits[{index}]"));
+                self.report.dropped(Feature::Extra, at, format!("`{name}`"));
+            }
+            reduced.credits.push(Credit { extras: Default::default(), ..credit.clone() });
+        }
+        for (index, copyright) in article.copyright.iter().enumerate() {
+            for name in copyright.extras.keys() {
+                let at = copydesk_core::Place::path(format!("copyright[{index}]"));
+                self.report.dropped(Feature::Extra, at, format!("`{name}`"));
+            }
+            reduced.copyright.push(Copyright { extras: Default::default(), ..copyright.clone() });
+        }
+    }
+
+    fn body(&mut self, name: &'static str, blocks: &[Block]) {
+        self.trail.enter(Step::Field(name));
+        for (index, block) in blocks.iter().enumerate() {
+            self.trail.enter(Step::Index(index));
+            self.block(block);
+            self.trail.leave();
+        }
+        self.trail.leave();
+    }
+
+    fn push(&mut self, block: Block) {
+        self.origins.push(self.trail.to_string());
+        self.blocks.push(if self.internal { block.internal() } else { block });
+    }
+
+    fn block(&mut self, block: &Block) {
+        let outer = self.internal;
+        self.internal |= block.audience() == Audience::Internal;
+        self.attributes(block.attributes());
+        match block {
+            Block::Paragraph(paragraph) => self.paragraph(paragraph),
+            Block::CrossHead(cross_head) => self.cross_head(cross_head),
+            Block::List(list) => self.list(list),
+            Block::DefinitionList(list) => self.definitions(list),
+            Block::Quotation(quotation) => self.quotation(quotation),
+            Block::Preformatted(preformatted) => {
+                let content = self.field("content", &preformatted.content);
+                self.push(Block::Preformatted(Preformatted { content, attributes: None }));
+            }
+            Block::Table(table) => self.table(table),
+            Block::Figure(media) => self.figure(media),
+            Block::Footnote(footnote) => {
+                self.flattened(Feature::Footnote, "stands as a paragraph with its mark");
+                self.labelled(&format!("[{}] ", footnote.id), &footnote.content);
+            }
+            Block::Rule(_) => self.push(Block::Rule(Rule::default())),
+            Block::Note(note) => self.note(note),
+            Block::Container(container) => self.children("content", &container.content),
+            Block::Unknown(unknown) => {
+                self.flattened(
+                    Feature::UnknownBlock,
+                    &format!("`{}`: its content stands in the text", unknown.name),
+                );
+                self.children("content", &unknown.content);
+            }
+        }
+        self.internal = outer;
+    }
+
+    fn flattened(&mut self, feature: Feature, detail: &str) {
+        self.report.flattened(feature, self.trail.place(), detail);
+    }
+
+    fn dropped(&mut self, feature: Feature, detail: &str) {
+        self.report.dropped(feature, self.trail.place(), detail);
+    }
+
+    fn attributes(&mut self, attributes: Option<&Attributes>) {
+        let Some(Attributes { id, class, language, direction, audience: _, extras }) = attributes else {
+            return;
+        };
+        if let Some(id) = id {
+            self.dropped(Feature::Id, &format!("`{id}`"));
+        }
+        if !class.is_empty() {
+            self.dropped(Feature::Class, &format!("`{}`", class.join(" ")));
+        }
+        if let Some(language) = language {
+            self.dropped(Feature::ElementLanguage, &format!("`{language}`"));
+        }
+        if direction.is_some() {
+            self.dropped(Feature::ElementDirection, "plain text has no place for it");
+        }
+        for name in extras.keys() {
+            self.dropped(Feature::Extra, &format!("`{name}`"));
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph) {
+        if paragraph.lede {
+            self.dropped(Feature::Lede, "plain text has no place for it");
+        }
+        let content = self.field("content", &paragraph.content);
+        self.push(Block::paragraph(content));
+    }
+
+    fn cross_head(&mut self, cross_head: &CrossHead) {
+        if cross_head.rank() > 1 {
+            self.flattened(Feature::CrossHead, "its rank is not shown");
+        }
+        let content = self.field("content", &cross_head.content);
+        self.push(Block::cross_head(1, content));
+    }
+
+    fn children(&mut self, name: &'static str, blocks: &[Block]) {
+        self.trail.enter(Step::Field(name));
+        for (index, block) in blocks.iter().enumerate() {
+            self.trail.enter(Step::Index(index));
+            self.block(block);
+            self.trail.leave();
+        }
+        self.trail.leave();
+    }
+
+    /// Blocks reduced apart, without a place in the body of their own.
+    fn aside(&mut self, name: &'static str, blocks: &[Block]) -> Vec<Block> {
+        let (outer, origins) = (std::mem::take(&mut self.blocks), std::mem::take(&mut self.origins));
+        self.children(name, blocks);
+        self.origins = origins;
+        std::mem::replace(&mut self.blocks, outer)
+    }
+
+    fn list(&mut self, list: &List) {
+        let mut items = Vec::new();
+        self.trail.enter(Step::Field("items"));
+        for (index, item) in list.items.iter().enumerate() {
+            self.trail.enter(Step::Index(index));
+            self.attributes(item.attributes.as_deref());
+            let mut blocks = self.aside("content", &item.content);
+            if blocks.len() != 1 || !matches!(blocks.first(), Some(Block::Paragraph(_))) {
+                self.flattened(Feature::List, "the blocks of an item stand in one line each");
+            }
+            let text = lines_of(&mut blocks);
+            items.push(ListItem { content: vec![Block::paragraph(text.join(" "))], attributes: None });
+            self.trail.leave();
+        }
+        self.trail.leave();
+        self.push(Block::List(List { ordered: list.ordered, start: list.start, items, attributes: None }));
+    }
+
+    fn definitions(&mut self, list: &DefinitionList) {
+        self.flattened(Feature::DefinitionList, "terms and descriptions stand as paragraphs");
+        self.trail.enter(Step::Field("items"));
+        for (index, item) in list.items.iter().enumerate() {
+            self.trail.enter(Step::Index(index));
+            self.trail.enter(Step::Field("terms"));
+            let terms: Vec<String> =
+                item.terms.iter().enumerate().map(|(index, term)| self.term(index, term)).collect();
+            self.trail.leave();
+            self.trail.enter(Step::Field("descriptions"));
+            let mut label = format!("{}: ", terms.join(", "));
+            for (index, description) in item.descriptions.iter().enumerate() {
+                self.trail.enter(Step::Index(index));
+                self.attributes(description.attributes.as_deref());
+                self.labelled(&std::mem::take(&mut label), &description.content);
+                self.trail.leave();
+            }
+            self.trail.leave();
+            if !label.is_empty() {
+                self.push(Block::paragraph(label.trim_end_matches([':', ' '])));
+            }
+            self.trail.leave();
+        }
+        self.trail.leave();
+    }
+
+    fn term(&mut self, index: usize, term: &Span) -> String {
+        self.trail.enter(Step::Index(index));
+        self.attributes(term.attributes.as_deref());
+        let text = self.field("content", &term.content).plain_text();
+        self.trail.leave();
+        text
+    }
+
+    /// Blocks with a label before the first of them.
+    fn labelled(&mut self, label: &str, content: &[Block]) {
+        let first = self.blocks.len();
+        self.children("content", content);
+        match self.blocks.get_mut(first) {
+            Some(Block::Paragraph(paragraph)) => {
+                paragraph.content = format!("{label}{}", paragraph.content.plain_text()).into();
+            }
+            _ if !label.trim().is_empty() => {
+                self.blocks.insert(first, Block::paragraph(label.trim()));
+                self.origins.insert(first, self.trail.to_string());
+            }
+            _ => {}
+        }
+    }
+
+    fn quotation(&mut self, quotation: &Quotation) {
+        let mut content = self.aside("content", &quotation.content);
+        if content.iter().any(|block| !matches!(block, Block::Paragraph(_))) {
+            self.flattened(Feature::Quotation, "what it holds stands as lines of text");
+        }
+        let credit = self.field("credit", &quotation.credit);
+        let mut content: Vec<Block> = lines_of(&mut content).into_iter().map(Block::paragraph).collect();
+        if !credit.is_empty() {
+            self.flattened(Feature::QuotationCredit, "stands as its last line");
+            content.push(Block::paragraph(format!("— {}", credit.plain_text())));
+        }
+        self.push(Block::Quotation(Quotation { content, ..Quotation::default() }));
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.flattened(Feature::Table, "drawn in columns of text");
+        let caption = self.field("caption", &table.caption);
+        if !caption.is_empty() {
+            self.push(Block::paragraph(caption));
+        }
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for (name, part) in [("head", &table.head), ("body", &table.body), ("foot", &table.foot)] {
+            self.trail.enter(Step::Field(name));
+            for (index, row) in part.iter().enumerate() {
+                self.trail.enter(Step::Index(index));
+                self.attributes(row.attributes.as_deref());
+                rows.push(self.row(row));
+                self.trail.leave();
+            }
+            self.trail.leave();
+        }
+        let drawn = draw_table(&rows, table);
+        if !drawn.is_empty() {
+            self.push(Block::Preformatted(Preformatted { content: drawn.into(), attributes: None }));
+        }
+    }
+
+    fn row(&mut self, row: &copydesk_core::Row) -> Vec<String> {
+        let mut cells = Vec::new();
+        self.trail.enter(Step::Field("cells"));
+        for (index, cell) in row.cells.iter().enumerate() {
+            self.trail.enter(Step::Index(index));
+            self.attributes(cell.attributes.as_deref());
+            let mut blocks = self.aside("content", &cell.content);
+            cells.push(lines_of(&mut blocks).join(" "));
+            cells.extend((1..cell.column_span).map(|_| String::new()));
+            self.trail.leave();
+        }
+        self.trail.leave();
+        cells
+    }
+
+    fn figure(&mut self, media: &Media) {
+        let Media { kind: _, renditions, alternative, title, caption, credit, attributes: _ } = media;
+        for (index, rendition) in renditions.iter().enumerate() {
+            let at = self.trail.field(&format!("renditions[{index}]"));
+            let name = rendition.source.as_deref().unwrap_or("embedded data");
+            self.report.dropped(Feature::Rendition, at, format!("`{name}`: plain text shows no pictures"));
+        }
+        if let Some(alternative) = alternative.as_deref().filter(|text| !text.is_empty()) {
+            self.report.dropped(
+                Feature::AlternativeText,
+                self.trail.field("alternative"),
+                format!("`{alternative}`"),
+            );
+        }
+        if let Some(title) = title {
+            self.report.dropped(Feature::MediaTitle, self.trail.field("title"), format!("`{title}`"));
+        }
+        let mut blocks = self.aside("caption", caption);
+        if blocks.len() > 1 {
+            self.flattened(Feature::Caption, "its paragraphs stand as one");
+        }
+        let mut words = lines_of(&mut blocks).join(" ");
+        let credit = self.field("credit", credit).plain_text();
+        if !credit.trim().is_empty() {
+            self.flattened(Feature::MediaCredit, "stands behind the caption");
+            words = if words.is_empty() { credit } else { format!("{words} ({credit})") };
+        }
+        if words.trim().is_empty() {
+            return self.dropped(Feature::Figure, "it has neither caption nor credit");
+        }
+        let caption = vec![Block::paragraph(words)];
+        self.push(Block::Figure(Box::new(Media { caption, ..Media::default() })));
+    }
+
+    fn note(&mut self, note: &Note) {
+        let what = match note.kind {
+            NoteKind::Note => "the note stands as paragraphs",
+            NoteKind::FactBox => "the fact box stands as paragraphs",
+        };
+        self.flattened(Feature::Note, what);
+        let heading = self.field("heading", &note.heading);
+        if !heading.is_empty() {
+            self.push(Block::cross_head(1, heading));
+        }
+        self.children("content", &note.content);
+    }
+
+    /// Running text as plain text; each style, link and mark is reported where it stands.
+    fn inlines(&mut self, inlines: &Inlines) -> Inlines {
+        if let Some(text) = inlines.as_text() {
+            return self.cleaned(text).into();
+        }
+        let mut text = String::new();
+        self.push_inlines(inlines, &mut text);
+        self.cleaned(&text).into()
+    }
+
+    /// Control characters would be read as the marks of a frame.
+    fn cleaned(&mut self, text: &str) -> String {
+        if text.chars().any(is_control) {
+            self.dropped(Feature::Character, "control characters");
+            return clean(text);
+        }
+        text.to_owned()
+    }
+
+    fn push_inlines(&mut self, inlines: &Inlines, text: &mut String) {
+        for (index, inline) in inlines.iter().enumerate() {
+            self.trail.enter(Step::Index(index));
+            self.push_inline(inline, text);
+            self.trail.leave();
+        }
+    }
+
+    fn push_inline(&mut self, inline: &Inline, text: &mut String) {
+        self.attributes(inline.attributes());
+        let feature = match inline {
+            Inline::Text(piece) => return text.push_str(piece),
+            Inline::Emphasis(_) => Feature::Emphasis,
+            Inline::Strong(_) => Feature::Strong,
+            Inline::Underline(_) => Feature::Underline,
+            Inline::Strike(_) => Feature::Strike,
+            Inline::Sub(_) => Feature::Sub,
+            Inline::Sup(_) => Feature::Sup,
+            Inline::Span(_) => Feature::Span,
+            Inline::Link(_) => Feature::Link,
+            Inline::Break => Feature::Break,
+            Inline::Quote(_) => Feature::Quote,
+            Inline::Code(_) => Feature::Code,
+            Inline::Image(_) => Feature::Image,
+            Inline::FootnoteReference(_) => Feature::FootnoteReference,
+            Inline::Entity(_) => Feature::Entity,
+            Inline::Unknown(_) => Feature::UnknownInline,
+        };
+        if !matches!(inline, Inline::Span(_)) {
+            self.flattened(feature, "plain text has only words");
+        }
+        match inline {
+            Inline::Break => text.push(' '),
+            Inline::Code(code) => text.push_str(&code.text),
+            Inline::FootnoteReference(reference) => text.push_str(&format!("[{}]", reference.id)),
+            Inline::Image(media) => {
+                let words = media.alternative.as_deref().or(media.title.as_deref()).unwrap_or("");
+                if !words.is_empty() {
+                    text.push_str(&format!("[{words}]"));
+                }
+            }
+            Inline::Quote(quote) => {
+                text.push('“');
+                self.content(&quote.content, text);
+                text.push('”');
+            }
+            Inline::Link(link) => {
+                let start = text.len();
+                self.content(&link.content, text);
+                if text[start..] != link.target && !link.target.is_empty() {
+                    text.push_str(&format!(" [{}]", link.target));
+                }
+                if let Some(title) = &link.title {
+                    self.dropped(Feature::LinkTitle, &format!("`{title}`"));
+                }
+            }
+            Inline::Text(_)
+            | Inline::Emphasis(_)
+            | Inline::Strong(_)
+            | Inline::Underline(_)
+            | Inline::Strike(_)
+            | Inline::Sub(_)
+            | Inline::Sup(_)
+            | Inline::Span(_)
+            | Inline::Entity(_)
+            | Inline::Unknown(_) => {
+                if let Some(content) = inline.content() {
+                    self.content(content, text);
+                }
+            }
+        }
+    }
+
+    fn content(&mut self, inlines: &Inlines, text: &mut String) {
+        self.trail.enter(Step::Field("content"));
+        self.push_inlines(inlines, text);
+        self.trail.leave();
+    }
+}
+
+/// Reduced blocks as lines of text.
+fn lines_of(blocks: &mut Vec<Block>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for block in blocks.drain(..) {
+        match block {
+            Block::Paragraph(paragraph) => lines.push(paragraph.content.plain_text()),
+            Block::CrossHead(cross_head) => lines.push(cross_head.content.plain_text()),
+            Block::Preformatted(preformatted) => lines.push(preformatted.content.plain_text()),
+            Block::List(list) => {
+                let start = list.start.unwrap_or(1);
+                for (number, mut item) in (start..).zip(list.items) {
+                    let mark = if list.ordered { format!("{number}.") } else { "*".to_owned() };
+                    lines.push(format!("{mark} {}", lines_of(&mut item.content).join(" ")));
+                }
+            }
+            Block::Quotation(mut quotation) => lines.extend(lines_of(&mut quotation.content)),
+            Block::Figure(mut media) => lines.extend(lines_of(&mut media.caption)),
+            Block::Rule(_)
+            | Block::DefinitionList(_)
+            | Block::Table(_)
+            | Block::Footnote(_)
+            | Block::Note(_)
+            | Block::Container(_)
+            | Block::Unknown(_) => {}
+        }
+    }
+    lines
+}
+
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
+}
+
+/// Without control characters.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars().filter(|c| !is_control(*c)).collect()
+}

@@ -1,0 +1,504 @@
+//! Units to an article: which of them is the headline, a byline, the body, a credit.
+
+use copydesk_core::{
+    Article, Block, Byline, Converted, CrossHead, Feature, List, ListItem, Media, Place, Quotation,
+    ReadContext, Relation, RelationKind, Report, Rule, Status,
+};
+use copydesk_lines::{self as recognise, Language, Notice};
+
+use crate::line::Line;
+use crate::unit::{Layout, Mark, Unit, UnitKind, ends_sentence, units};
+
+/// A headline or deck is never longer than this, in bytes.
+const LONGEST_HEADLINE: usize = 400;
+/// A cross-head is never longer than this, in characters.
+const LONGEST_CROSS_HEAD: usize = 70;
+
+/// Reads the lines of one story. `article` holds what a header has said already.
+pub(crate) fn read_story(
+    lines: &[Line<'_>],
+    article: Article,
+    language: Language,
+    context: &ReadContext<'_>,
+) -> Converted<Article> {
+    let layout = Layout::of(lines);
+    let units = units(lines, layout, language);
+    let mut story = Story {
+        lines,
+        units: &units,
+        language,
+        context,
+        article,
+        report: Report::default(),
+        internal: false,
+    };
+    let body = story.front();
+    story.body(body);
+    story.article.normalise();
+    Converted { output: story.article, report: story.report }
+}
+
+struct Story<'r, 't> {
+    lines: &'r [Line<'t>],
+    units: &'r [Unit<'t>],
+    language: Language,
+    context: &'r ReadContext<'r>,
+    article: Article,
+    report: Report,
+    /// What follows is not for publication.
+    internal: bool,
+}
+
+impl<'r, 't> Story<'r, 't> {
+    /// Reads what stands before the body. Gives the index of the first unit of the body.
+    fn front(&mut self) -> usize {
+        let mut at = 0;
+        while let Some(unit) = self.units.get(at) {
+            if unit.kind != UnitKind::Text || self.starts_body(unit) {
+                break;
+            }
+            at = match self.front_unit(at, unit) {
+                Some(next) => next,
+                None => break,
+            };
+        }
+        self.teaser(at)
+    }
+
+    fn starts_body(&self, unit: &Unit<'t>) -> bool {
+        recognise::dateline(&unit.text, self.language).is_some()
+    }
+
+    /// Reads one unit before the body; gives the index of the next one, or nothing where the body begins.
+    fn front_unit(&mut self, at: usize, unit: &Unit<'t>) -> Option<usize> {
+        let text: &str = &unit.text;
+        if self.notice(unit) || self.note(unit) || self.mark(unit) {
+            return (!self.internal).then_some(at + 1);
+        }
+        if self.whole_lead_in(unit) {
+            return Some(at + 1);
+        }
+        if let Some(byline) = recognise::byline(text, self.language) {
+            return Some(self.byline(at, byline));
+        }
+        if self.article.headline.is_empty() && self.article.bylines.is_empty() && self.is_headline(at) {
+            self.headline(unit);
+            return Some(at + 1);
+        }
+        if !self.article.headline.is_empty() && self.article.bylines.is_empty() && self.is_deck(at) {
+            self.trace(unit, || format!("decks[{}]", self.article.decks.len()), "deck before the byline");
+            self.article.decks.push(text.into());
+            return Some(at + 1);
+        }
+        if !self.article.headline.is_empty() && self.copyright(unit) {
+            return Some(at + 1);
+        }
+        None
+    }
+
+    /// A headline is short and no sentence; where a byline or a dateline follows, it may be one.
+    fn is_headline(&self, at: usize) -> bool {
+        let unit = &self.units[at];
+        let text: &str = &unit.text;
+        if text.len() > LONGEST_HEADLINE || recognise::caption(text, self.language).is_some() {
+            return false;
+        }
+        let Some(next) = self.units.get(at + 1) else { return !ends_sentence(text) };
+        let ends_plainly =
+            !ends_sentence(text) && !text.ends_with(':') || text.ends_with("...") || text.ends_with('…');
+        let asks = text.trim_end_matches(['"', '”', '’', '\'']).ends_with(['?', '!']) && text.len() <= 150;
+        let followed = recognise::byline(&next.text, self.language).is_some() || self.starts_body(next);
+        followed || ((ends_plainly || asks) && text.len() <= 300)
+    }
+
+    fn headline(&mut self, unit: &Unit<'t>) {
+        let text: &str = &unit.text;
+        let mut start = 0;
+        while let Some(lead_in) = recognise::lead_in(&text[start..], self.language) {
+            if lead_in.length == 0 || start + lead_in.length >= text.len() {
+                break;
+            }
+            let printed = text[start..start + lead_in.length].trim().to_owned();
+            self.relation(unit, lead_in.kind, printed, "words before the headline");
+            start += lead_in.length;
+        }
+        self.trace(unit, || "headline".to_owned(), "first line");
+        self.article.headline = text[start..].trim().into();
+    }
+
+    fn relation(&mut self, unit: &Unit<'t>, kind: RelationKind, printed: String, rule: &'static str) {
+        self.trace(unit, || format!("metadata.relations[{}]", self.article.metadata.relations.len()), rule);
+        let relation = Relation { kind, printed: Some(printed), ..Relation::default() };
+        self.article.metadata.relations.push(relation);
+    }
+
+    /// `(Berichtigung: …)`: a line that is nothing but what stands around a headline.
+    fn whole_lead_in(&mut self, unit: &Unit<'t>) -> bool {
+        let text = unit.text.trim();
+        let whole = text.starts_with('(') && text.ends_with(')');
+        match recognise::lead_in(text, self.language).filter(|_| whole) {
+            Some(lead_in) => {
+                self.relation(unit, lead_in.kind, text.to_owned(), "line around the headline");
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Reads a byline and the lines below that say what its people are; gives the index of the next unit.
+    fn byline(&mut self, at: usize, mut byline: Byline) -> usize {
+        let index = self.article.bylines.len();
+        self.trace(&self.units[at], || format!("bylines[{index}]"), "byline");
+        let mut next = at + 1;
+        while let Some(unit) = self.units.get(next).filter(|unit| !unit.apart && unit.kind == UnitKind::Text)
+        {
+            if self.starts_body(unit) || !recognise::continue_byline(&mut byline, &unit.text, self.language) {
+                break;
+            }
+            byline.printed.push('\n');
+            byline.printed.push_str(unit.text.trim());
+            self.trace(unit, || format!("bylines[{index}]"), "line below the byline");
+            next += 1;
+        }
+        self.article.bylines.push(byline);
+        next
+    }
+
+    /// A deck stands between headline and byline.
+    fn is_deck(&self, at: usize) -> bool {
+        let text: &str = &self.units[at].text;
+        if text.len() > LONGEST_HEADLINE {
+            return false;
+        }
+        for unit in self.units[at + 1..].iter().take(3) {
+            if unit.kind != UnitKind::Text || unit.text.len() > LONGEST_HEADLINE || self.starts_body(unit) {
+                return false;
+            }
+            if recognise::byline(&unit.text, self.language).is_some() {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What stands between the headline and a paragraph with a dateline sums the story up.
+    fn teaser(&mut self, at: usize) -> usize {
+        let (Some(unit), Some(next)) = (self.units.get(at), self.units.get(at + 1)) else { return at };
+        let text: &str = &unit.text;
+        let sums_up = !self.article.headline.is_empty()
+            && !self.internal
+            && unit.kind == UnitKind::Text
+            && next.kind == UnitKind::Text
+            && text.len() <= LONGEST_HEADLINE
+            && !self.starts_body(unit)
+            && self.starts_body(next);
+        if !sums_up {
+            return at;
+        }
+        if ends_sentence(text) {
+            self.trace(unit, || "abstract[0]".to_owned(), "sentence before the dateline");
+            self.article.summary.push(Block::paragraph(text));
+        } else {
+            self.trace(unit, || format!("decks[{}]", self.article.decks.len()), "line before the dateline");
+            self.article.decks.push(text.into());
+        }
+        at + 1
+    }
+
+    fn body(&mut self, from: usize) {
+        let mut at = from;
+        let mut first = true;
+        while let Some(unit) = self.units.get(at) {
+            at = match unit.kind {
+                UnitKind::Text => {
+                    self.text(at, unit, first);
+                    at + 1
+                }
+                UnitKind::Preformatted => {
+                    self.preformatted(unit);
+                    at + 1
+                }
+                UnitKind::Item(mark) => self.list(at, mark),
+                UnitKind::Quoted => self.quotation(at),
+            };
+            first = false;
+        }
+    }
+
+    fn text(&mut self, at: usize, unit: &Unit<'t>, first: bool) {
+        if self.internal {
+            return self.paragraph(unit, "after a line that says so");
+        }
+        if first && self.dateline(unit) {
+            return;
+        }
+        if self.notice(unit)
+            || self.mark(unit)
+            || self.credits(unit)
+            || self.copyright(unit)
+            || self.note(unit)
+        {
+            return;
+        }
+        if self.caption(unit) || self.heading(unit) || self.sign_off(at, unit) || self.cross_head(at, unit) {
+            return;
+        }
+        self.paragraph(unit, "paragraph");
+    }
+
+    fn paragraph(&mut self, unit: &Unit<'t>, rule: &'static str) {
+        self.push(unit, Block::paragraph(unit.text.as_ref()), rule);
+    }
+
+    fn push(&mut self, unit: &Unit<'t>, block: Block, rule: &'static str) {
+        self.trace(unit, || format!("body[{}]", self.article.body.len()), rule);
+        self.article.body.push(if self.internal { block.internal() } else { block });
+    }
+
+    /// The first paragraph, if it begins with a dateline: the dateline moves out of it.
+    fn dateline(&mut self, unit: &Unit<'t>) -> bool {
+        let Some((dateline, rest)) = recognise::dateline(&unit.text, self.language) else { return false };
+        self.trace(unit, || "dateline".to_owned(), "place before a dash");
+        self.article.dateline = Some(dateline);
+        let text = unit.text[rest..].trim();
+        if !text.is_empty() {
+            self.push(unit, Block::paragraph(text), "paragraph after the dateline");
+        }
+        true
+    }
+
+    /// Lines that say whether the story may be printed.
+    fn notice(&mut self, unit: &Unit<'t>) -> bool {
+        let Some(notice) = recognise::notice(&unit.text, self.language) else { return false };
+        let before_body = self.article.body.is_empty();
+        match notice {
+            Notice::NotForPublication => {
+                self.internal = true;
+                self.paragraph(unit, "what follows is not for publication");
+            }
+            Notice::Embargo(embargo) => {
+                self.trace(unit, || "metadata.embargo".to_owned(), "embargo line");
+                self.article.metadata.embargo = Some(embargo);
+            }
+            Notice::Kill if before_body => self.status(unit, Status::Cancelled, RelationKind::Kills),
+            Notice::Withdrawn if before_body => self.status(unit, Status::Cancelled, RelationKind::Kills),
+            Notice::Hold if before_body => self.status(unit, Status::Withheld, RelationKind::Related),
+            Notice::Kill | Notice::Withdrawn | Notice::Hold => return false,
+        }
+        true
+    }
+
+    fn status(&mut self, unit: &Unit<'t>, status: Status, kind: RelationKind) {
+        self.trace(unit, || "metadata.status".to_owned(), "line that forbids publication");
+        self.article.metadata.status = status;
+        self.relation(unit, kind, unit.text.trim().to_owned(), "line that forbids publication");
+    }
+
+    fn note(&mut self, unit: &Unit<'t>) -> bool {
+        if recognise::is_note(&unit.text, self.language).is_none() {
+            return false;
+        }
+        self.trace(
+            unit,
+            || format!("metadata.editor_notes[{}]", self.article.metadata.editor_notes.len()),
+            "note to editors",
+        );
+        self.article.metadata.editor_notes.push(unit.text.trim().to_owned());
+        true
+    }
+
+    /// Rules and end marks.
+    fn mark(&mut self, unit: &Unit<'t>) -> bool {
+        let text: &str = &unit.text;
+        if recognise::is_end(text, self.language) {
+            self.trace(unit, String::new, "end mark");
+            let at = self.place(unit, 0);
+            self.report.repaired(Feature::Markup, at, text.trim(), "the end of the story");
+            return true;
+        }
+        if recognise::is_rule(text) && !self.article.body.is_empty() {
+            self.push(unit, Block::Rule(Rule::default()), "rule");
+            return true;
+        }
+        false
+    }
+
+    fn credits(&mut self, unit: &Unit<'t>) -> bool {
+        let Some(line) = recognise::credits(&unit.text, self.language) else { return false };
+        let first = self.article.credits.len();
+        self.trace(unit, || format!("credits[{first}]"), "credit line");
+        for mend in line.mends {
+            let at = self.place(unit, mend.at.start);
+            self.report.repaired(Feature::Credit, at, mend.found, mend.read_as);
+        }
+        self.article.credits.extend(line.credits);
+        true
+    }
+
+    fn copyright(&mut self, unit: &Unit<'t>) -> bool {
+        let Some(notice) = recognise::copyright(&unit.text, self.language) else { return false };
+        self.trace(unit, || format!("copyright[{}]", self.article.copyright.len()), "copyright line");
+        self.article.copyright.push(notice);
+        true
+    }
+
+    /// `[PHOTO: …]`, `Photo: …`: a picture of which the copy has only the words.
+    fn caption(&mut self, unit: &Unit<'t>) -> bool {
+        let text = unit.text.trim();
+        let Some(start) = recognise::caption(text, self.language) else { return false };
+        let enclosed = text.starts_with(['[', '(']);
+        let words = text[start..].trim_end_matches(|c| enclosed && matches!(c, ']' | ')')).trim();
+        if words.is_empty() {
+            return false;
+        }
+        let media = Media { caption: vec![Block::paragraph(words)], ..Media::default() };
+        self.push(unit, Block::Figure(Box::new(media)), "caption");
+        true
+    }
+
+    /// `## Heading`, as some agencies write them.
+    fn heading(&mut self, unit: &Unit<'t>) -> bool {
+        let text = unit.text.trim();
+        let level = text.len() - text.trim_start_matches('#').len();
+        let heading = text[level..].trim();
+        if !(1..=6).contains(&level) || heading.is_empty() || !text[level..].starts_with(' ') {
+            return false;
+        }
+        let level = u8::try_from(level).unwrap_or(1);
+        self.push(unit, Block::cross_head(level, heading), "heading with its mark");
+        true
+    }
+
+    /// An agency alone on the last line: `Reuter`, `AAP RTV`.
+    fn sign_off(&mut self, at: usize, unit: &Unit<'t>) -> bool {
+        let last = at + 1 == self.units.len();
+        let text = unit.text.trim();
+        if !last || self.article.body.is_empty() || !recognise::is_sign_off(text) {
+            return false;
+        }
+        self.trace(unit, || "metadata.source".to_owned(), "agency on the last line");
+        self.article.metadata.source = Some(text.to_owned());
+        true
+    }
+
+    /// A short line alone between paragraphs, without the end of a sentence.
+    fn cross_head(&mut self, at: usize, unit: &Unit<'t>) -> bool {
+        let text = unit.text.trim();
+        let Some(next) = self.units.get(at + 1) else { return false };
+        let plain =
+            |c: char| !matches!(c, '.' | '!' | ':' | ';' | ',' | '…' | '"' | '”' | '»' | '-' | '–' | '—');
+        let short = text.chars().count() <= LONGEST_CROSS_HEAD && text.ends_with(plain);
+        let opens = text
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase() || "“\"'‘«¿¡".contains(c));
+        let letters = text.chars().any(char::is_alphabetic);
+        let before =
+            matches!(self.article.body.last(), None | Some(Block::Paragraph(_)) | Some(Block::List(_)));
+        let after = next.kind == UnitKind::Text && next.text.len() > text.len() && ends_sentence(&next.text);
+        if !(short
+            && opens
+            && letters
+            && before
+            && after
+            && unit.apart
+            && next.apart
+            && unit.lines.len() == 1)
+        {
+            return false;
+        }
+        let place = self.place(unit, 0);
+        self.report.repaired(Feature::CrossHead, place, text, "a cross-head");
+        self.push(
+            unit,
+            Block::CrossHead(CrossHead { level: 1, content: text.into(), attributes: None }),
+            "short line between paragraphs",
+        );
+        true
+    }
+
+    fn preformatted(&mut self, unit: &Unit<'t>) {
+        let content = unit.text.as_ref().into();
+        let block = copydesk_core::Preformatted { content, attributes: None };
+        self.push(unit, Block::Preformatted(block), "lines made of columns");
+    }
+
+    /// A run of items with the same kind of mark; gives the index of the next unit.
+    fn list(&mut self, at: usize, mark: Mark) -> usize {
+        let same = |unit: &Unit<'_>, index: usize| match (mark, unit.kind) {
+            (Mark::Number(first), UnitKind::Item(Mark::Number(number))) => {
+                u32::try_from(index).is_ok_and(|index| first.checked_add(index) == Some(number))
+            }
+            (Mark::Bullet, UnitKind::Item(Mark::Bullet)) | (Mark::Dash, UnitKind::Item(Mark::Dash)) => true,
+            (_, UnitKind::Item(_) | UnitKind::Text | UnitKind::Preformatted | UnitKind::Quoted) => false,
+        };
+        let count =
+            self.units[at..].iter().enumerate().take_while(|(index, unit)| same(unit, *index)).count();
+        let items = &self.units[at..at + count];
+        if count == 1 && mark != Mark::Bullet {
+            self.unmarked(at);
+            return at + 1;
+        }
+        let index = self.article.body.len();
+        for (number, item) in items.iter().enumerate() {
+            self.trace(item, || format!("body[{index}].items[{number}]"), "marked line");
+        }
+        let item = |unit: &Unit<'_>| ListItem {
+            content: vec![Block::paragraph(unit.text.as_ref())],
+            attributes: None,
+        };
+        let (ordered, start) = match mark {
+            Mark::Number(start) => (true, (start != 1).then_some(start)),
+            Mark::Bullet | Mark::Dash => (false, None),
+        };
+        let list = List { ordered, start, items: items.iter().map(item).collect(), attributes: None };
+        self.article.body.push(if self.internal { Block::List(list).internal() } else { Block::List(list) });
+        at + count
+    }
+
+    /// A lone marked line is a paragraph, with its mark.
+    fn unmarked(&mut self, at: usize) {
+        let unit = &self.units[at];
+        let first = self.lines[unit.lines.start].trimmed();
+        let mark = &first[..first.len() - crate::unit::marked(first).1.len()];
+        let text = format!("{mark}{}", unit.text);
+        self.push(unit, Block::paragraph(text), "paragraph");
+    }
+
+    fn quotation(&mut self, at: usize) -> usize {
+        let count = self.units[at..].iter().take_while(|unit| unit.kind == UnitKind::Quoted).count();
+        let quoted = &self.units[at..at + count];
+        let index = self.article.body.len();
+        for unit in quoted {
+            self.trace(unit, || format!("body[{index}]"), "quoted line");
+        }
+        let content = quoted.iter().map(|unit| Block::paragraph(unit.text.as_ref())).collect();
+        let block = Block::Quotation(Quotation { content, ..Quotation::default() });
+        self.article.body.push(if self.internal { block.internal() } else { block });
+        at + count
+    }
+
+    /// Notes what became of the lines of a unit.
+    fn trace(&self, unit: &Unit<'_>, path: impl FnOnce() -> String, rule: &'static str) {
+        let (Some(first), Some(last)) =
+            (self.lines.get(unit.lines.start), self.lines.get(unit.lines.end - 1))
+        else {
+            return;
+        };
+        self.context.trace(first.start..last.range().end, path, rule);
+    }
+
+    /// The position of a byte of a unit's text in the source.
+    fn place(&self, unit: &Unit<'_>, offset: usize) -> Place {
+        let mut rest = offset;
+        for line in &self.lines[unit.lines.clone()] {
+            let lead = line.text.len() - line.text.trim_start().len();
+            let length = line.trimmed().len();
+            if rest <= length {
+                return line.place(lead + rest);
+            }
+            rest -= length + 1;
+        }
+        self.lines.get(unit.lines.start).map_or(Place::Source { line: 1, column: 1 }, |line| line.place(0))
+    }
+}

@@ -1,0 +1,343 @@
+//! Lines to units: what stands together as one paragraph, list item or table, whatever the wire does to lines.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use copydesk_lines::{self as recognise, Language};
+
+use crate::line::Line;
+
+/// What stands together.
+#[derive(Debug, Clone)]
+pub(crate) struct Unit<'t> {
+    /// Its lines, as indices into the lines of the story.
+    pub(crate) lines: Range<usize>,
+    /// Its text: lines joined by spaces, or by line feeds where it is preformatted.
+    pub(crate) text: Cow<'t, str>,
+    /// What it is.
+    pub(crate) kind: UnitKind,
+    /// A blank line stands before it.
+    pub(crate) apart: bool,
+}
+
+/// What a unit is, by its shape alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UnitKind {
+    /// Running text.
+    Text,
+    /// Lines whose spaces matter.
+    Preformatted,
+    /// A list item; the text is without its mark.
+    Item(Mark),
+    /// A quoted paragraph: `> …`.
+    Quoted,
+}
+
+/// The mark of a list item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// `*`, `•`.
+    Bullet,
+    /// `-`, `–`: a bullet only among others.
+    Dash,
+    /// `1.`, `1)`.
+    Number(u32),
+}
+
+/// How the lines of a story are broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Layout {
+    /// The width lines are wrapped at, if they are.
+    width: Option<usize>,
+    /// A new paragraph is indented, the lines that follow are not.
+    indented: bool,
+}
+
+/// Lines longer than this are not wrapped by anyone.
+const WIDEST: usize = 130;
+/// Lines shorter than this may be broken on purpose, unless no next word would have fitted.
+const NARROW: usize = 45;
+/// Lines shorter than this are broken on purpose.
+const NARROWEST: usize = 20;
+
+impl Layout {
+    /// Finds out from the lines themselves.
+    pub(crate) fn of(lines: &[Line<'_>]) -> Self {
+        let mut lengths: Vec<(usize, usize)> = Vec::new();
+        let (mut starts, mut after_sentence, mut continued) = (0_usize, 0_usize, 0_usize);
+        for pair in lines.windows(2) {
+            if pair[0].is_blank()
+                || pair[1].is_blank()
+                || is_tabular(pair[0].text)
+                || is_tabular(pair[1].text)
+            {
+                continue;
+            }
+            let (indent, next) = (pair[0].indent(), pair[1].indent());
+            if next >= indent + 2 {
+                starts += 1;
+                after_sentence += usize::from(ends_sentence(pair[0].trimmed()));
+            } else if next <= 1 {
+                continued += 1;
+                lengths.push((length(pair[0].text.trim_end()), first_word(pair[1].trimmed())));
+            }
+        }
+        let indented = starts >= 2 && continued >= 1 && after_sentence * 2 >= starts;
+        Self { width: width(&mut lengths), indented }
+    }
+
+    /// Whether `next` goes on with the paragraph of `line`.
+    fn joins(self, line: &Line<'_>, next: &Line<'_>) -> bool {
+        let (text, following) = (line.text.trim_end(), next.trimmed());
+        if self.indented {
+            return next.indent() < 2 || next.indent() < line.indent();
+        }
+        if next.indent() >= line.indent() + 2 && ends_sentence(text) {
+            return false;
+        }
+        let small = following.starts_with(char::is_lowercase);
+        let open = !ends_sentence(text) && !text.ends_with(':');
+        if small && open {
+            return true;
+        }
+        let Some(width) = self.width else { return false };
+        let length = length(text);
+        let word = first_word(following);
+        length + 1 + word > width || (open && length * 10 >= width * 7)
+    }
+}
+
+/// The width lines are wrapped at, from the length of each line that is not the last of its paragraph and of the word
+/// that did not fit in it.
+fn width(lengths: &mut [(usize, usize)]) -> Option<usize> {
+    lengths.sort_unstable();
+    let (width, _) = *lengths.get(lengths.len().saturating_sub(1) * 9 / 10)?;
+    let full = lengths.iter().filter(|(length, word)| length + 1 + word > width).count();
+    let wrapped = width >= NARROW || (lengths.len() >= 4 && full * 10 >= lengths.len() * 9);
+    ((NARROWEST..=WIDEST).contains(&width) && wrapped).then_some(width)
+}
+
+fn first_word(text: &str) -> usize {
+    text.split(' ').next().map_or(0, length)
+}
+
+fn length(text: &str) -> usize {
+    if text.len() > 4 * WIDEST { text.len() } else { text.chars().count() }
+}
+
+/// Whether a text ends as sentences do.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '“' | '<')
+    });
+    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟'])
+}
+
+/// Whether a line is made of columns: bars, tabs, gaps inside it, semicolons without spaces.
+pub(crate) fn is_tabular(text: &str) -> bool {
+    if text.len() > 400 {
+        return false;
+    }
+    let body = text.trim();
+    let bars = memchr::memchr_iter(b'|', body.as_bytes()).count();
+    if bars >= 2 || body.contains('\t') || body.contains(".....") {
+        return true;
+    }
+    let semicolons = body.match_indices(';').filter(|(at, _)| !body[at + 1..].starts_with(' ')).count();
+    semicolons >= 4 || gaps(body)
+}
+
+/// A gap of three spaces, or two of two, that is not the gap after a sentence.
+fn gaps(body: &str) -> bool {
+    let (mut wide, mut double) = (0, 0);
+    let mut run = 0;
+    let mut before = ' ';
+    for c in body.chars() {
+        if c == ' ' {
+            run += 1;
+        } else {
+            if run >= 3 {
+                wide += 1;
+            } else if run == 2 && !matches!(before, '.' | '!' | '?' | ':' | '"' | '”' | ',') {
+                double += 1;
+            }
+            run = 0;
+            before = c;
+        }
+    }
+    wide >= 1 || double >= 2
+}
+
+/// Puts the lines of a story together.
+pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, language: Language) -> Vec<Unit<'t>> {
+    let alone = alone(lines, language);
+    let mut units: Vec<Unit<'t>> = Vec::new();
+    let mut at = 0;
+    let mut apart = true;
+    while at < lines.len() {
+        if lines[at].is_blank() {
+            apart = true;
+            at += 1;
+            continue;
+        }
+        let end = (at..lines.len()).find(|end| lines[*end].is_blank()).unwrap_or(lines.len());
+        let first = units.len();
+        block(lines, at..end, (layout, &alone), &mut units);
+        if let Some(unit) = units.get_mut(first) {
+            unit.apart = apart;
+        }
+        apart = false;
+        at = end;
+    }
+    merge_preformatted(lines, &mut units);
+    units
+}
+
+/// How many lines before the body may stand alone without blank lines around them.
+const FRONT_LINES: usize = 40;
+
+/// Which of the first lines are never joined to their neighbours: bylines, orders, notes to editors.
+fn alone(lines: &[Line<'_>], language: Language) -> Vec<bool> {
+    let mut alone = Vec::with_capacity(lines.len().min(FRONT_LINES));
+    let mut after_blank = true;
+    for line in lines.iter().take(FRONT_LINES) {
+        let text = line.trimmed();
+        let capital = !text.starts_with(char::is_lowercase);
+        let candidate = text.len() < 400 && (after_blank || capital);
+        alone.push(
+            candidate
+                && (recognise::byline(text, language).is_some()
+                    || recognise::notice(text, language).is_some()
+                    || recognise::is_note(text, language).is_some()),
+        );
+        after_blank = line.is_blank();
+    }
+    alone
+}
+
+/// A run of lines without a blank one.
+fn block<'t>(
+    lines: &[Line<'t>],
+    range: Range<usize>,
+    (layout, alone): (Layout, &[bool]),
+    units: &mut Vec<Unit<'t>>,
+) {
+    let block = &lines[range.clone()];
+    let tabular = block.iter().filter(|line| is_tabular(line.text)).count();
+    if block.len() >= 2 && tabular * 2 > block.len() && tabular >= 2 {
+        return units.push(preformatted(lines, range));
+    }
+    let mut at = range.start;
+    while at < range.end {
+        let (kind, body) = marked(lines[at].trimmed());
+        let mut end = at + 1;
+        let stands = |at: usize| alone.get(at).copied().unwrap_or(false);
+        while end < range.end
+            && !stands(end - 1)
+            && !stands(end)
+            && continues(&lines[end - 1], &lines[end], kind, layout)
+        {
+            end += 1;
+        }
+        units.push(Unit {
+            lines: at..end,
+            text: joined(body, &lines[at + 1..end], kind),
+            kind,
+            apart: false,
+        });
+        at = end;
+    }
+}
+
+fn continues(line: &Line<'_>, next: &Line<'_>, kind: UnitKind, layout: Layout) -> bool {
+    let (next_kind, _) = marked(next.trimmed());
+    match kind {
+        UnitKind::Item(_) => next_kind == UnitKind::Text && (next.indent() > 0 || layout.joins(line, next)),
+        UnitKind::Quoted => next_kind == UnitKind::Quoted,
+        UnitKind::Text | UnitKind::Preformatted => {
+            let marked = matches!(next_kind, UnitKind::Item(Mark::Bullet) | UnitKind::Quoted);
+            !marked && layout.joins(line, next) && !(next_kind != UnitKind::Text && ends_sentence(line.text))
+        }
+    }
+}
+
+/// The mark a line begins with, and the text after it.
+pub(crate) fn marked(text: &str) -> (UnitKind, &str) {
+    let mut chars = text.chars();
+    let first = chars.next().unwrap_or(' ');
+    let rest = chars.as_str();
+    let spaced = rest.starts_with([' ', '\t', '\u{a0}']) && !rest.trim().is_empty();
+    match first {
+        '*' | '•' | '●' | '▪' | '‣' | '◦' if spaced && !rest.trim_start().starts_with(['*', '•']) => {
+            (UnitKind::Item(Mark::Bullet), rest.trim())
+        }
+        '-' | '–' if spaced && !rest.trim_start().starts_with(['-', '–']) => {
+            (UnitKind::Item(Mark::Dash), rest.trim())
+        }
+        '>' if spaced => (UnitKind::Quoted, rest.trim()),
+        '0'..='9' => numbered(text).unwrap_or((UnitKind::Text, text)),
+        _ => (UnitKind::Text, text),
+    }
+}
+
+fn numbered(text: &str) -> Option<(UnitKind, &str)> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number: u32 = text[..digits].parse().ok().filter(|_| digits <= 3)?;
+    let rest = text[digits..].strip_prefix(['.', ')'])?;
+    (rest.starts_with([' ', '\t']) && !rest.trim().is_empty())
+        .then(|| (UnitKind::Item(Mark::Number(number)), rest.trim()))
+}
+
+/// The lines of a paragraph as one.
+fn joined<'t>(first: &'t str, more: &[Line<'t>], kind: UnitKind) -> Cow<'t, str> {
+    if more.is_empty() {
+        return Cow::Borrowed(first);
+    }
+    let mut text =
+        String::with_capacity(first.len() + more.iter().map(|line| line.text.len() + 1).sum::<usize>());
+    text.push_str(first);
+    for line in more {
+        let body = if kind == UnitKind::Quoted { marked(line.trimmed()).1 } else { line.trimmed() };
+        if !breaks_a_word(&text, body) {
+            text.push(' ');
+        }
+        text.push_str(body);
+    }
+    Cow::Owned(text)
+}
+
+/// Whether the line was broken after the hyphen of a compound: `export-` before `driven`. `mid-` before `and` was not.
+fn breaks_a_word(text: &str, next: &str) -> bool {
+    const JOINING: &[&str] = &[
+        "and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "ed", "en", "of", "bzw", "sowie",
+    ];
+    let Some(before) = text.strip_suffix(['-', '\u{2010}']) else { return false };
+    let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let letters = before.ends_with(char::is_alphabetic) && next.starts_with(char::is_alphabetic);
+    let dashes = before.ends_with('-') && before.trim_end_matches('-').ends_with(char::is_alphanumeric);
+    (letters && !JOINING.contains(&word)) || dashes
+}
+
+fn preformatted<'t>(lines: &[Line<'t>], range: Range<usize>) -> Unit<'t> {
+    let text: Vec<&str> = lines[range.clone()].iter().map(|line| line.text.trim_end()).collect();
+    Unit { lines: range, text: Cow::Owned(text.join("\n")), kind: UnitKind::Preformatted, apart: false }
+}
+
+/// Tables divided by blank lines are one.
+fn merge_preformatted<'t>(lines: &[Line<'t>], units: &mut Vec<Unit<'t>>) {
+    let mut merged: Vec<Unit<'t>> = Vec::with_capacity(units.len());
+    for unit in units.drain(..) {
+        match merged.last_mut() {
+            Some(last) if last.kind == UnitKind::Preformatted && unit.kind == UnitKind::Preformatted => {
+                let text = last.text.to_mut();
+                for line in &lines[last.lines.end..unit.lines.end] {
+                    text.push('\n');
+                    text.push_str(line.text.trim_end());
+                }
+                last.lines.end = unit.lines.end;
+            }
+            _ => merged.push(unit),
+        }
+    }
+    *units = merged;
+}

@@ -1,0 +1,79 @@
+//! Reads back what was written, and reports what would be read as something else.
+//!
+//! Plain text marks nothing: a paragraph may read like a byline, a cross-head like a paragraph. What the reader would
+//! not find again is a loss, and the reader itself is the judge.
+
+use copydesk_core::{Article, Block, Feature, Place, ReadContext, Report, read_one};
+
+use crate::reduce::Reduced;
+
+/// Compares the article as written with what a reader makes of the text.
+pub(crate) fn verify(text: &str, reduced: &Reduced, _article: &Article, report: &mut Report) {
+    let reread = read_one(&crate::TextReader::default(), text.as_bytes(), &ReadContext::default());
+    let Ok(reread) = reread else {
+        return report.flattened(Feature::Article, Place::path(""), "reads back as something else");
+    };
+    let (wanted, found) = (&reduced.article, &reread.output);
+    let mut differs = |same: bool, feature: Feature, path: &str| {
+        if !same {
+            report.flattened(feature, Place::path(path), "reads back as something else");
+        }
+    };
+    differs(wanted.kicker.is_empty() || wanted.kicker == found.kicker, Feature::Kicker, "kicker");
+    differs(wanted.headline == found.headline, Feature::Headline, "headline");
+    differs(wanted.decks == found.decks, Feature::Deck, "decks");
+    differs(wanted.bylines == found.bylines, Feature::Byline, "bylines");
+    differs(wanted.dateline == found.dateline, Feature::Dateline, "dateline");
+    differs(wanted.summary == found.summary, Feature::Abstract, "abstract");
+    differs(wanted.credits == found.credits, Feature::Credit, "credits");
+    differs(wanted.copyright == found.copyright, Feature::Copyright, "copyright");
+    differs(wanted.metadata.embargo == found.metadata.embargo, Feature::Embargo, "metadata.embargo");
+    differs(wanted.metadata.status == found.metadata.status, Feature::Status, "metadata.status");
+    differs(wanted.metadata.relations == found.metadata.relations, Feature::Relation, "metadata.relations");
+    differs(wanted.metadata.source == found.metadata.source, Feature::Source, "metadata.source");
+    differs(
+        wanted.metadata.editor_notes == found.metadata.editor_notes,
+        Feature::EditorNote,
+        "metadata.editor_notes",
+    );
+    body(reduced, found, report);
+}
+
+/// The blocks that do not come back as they are: those between the first and the last that do not match.
+fn body(reduced: &Reduced, found: &Article, report: &mut Report) {
+    let (wanted, found) = (&reduced.article.body, &found.body);
+    let same_start = wanted.iter().zip(found).take_while(|(wanted, found)| wanted == found).count();
+    let rest = wanted.len().min(found.len()) - same_start;
+    let same_end = wanted
+        .iter()
+        .rev()
+        .zip(found.iter().rev())
+        .take(rest)
+        .take_while(|(wanted, found)| wanted == found)
+        .count();
+    for (block, origin) in wanted.iter().zip(&reduced.origins).take(wanted.len() - same_end).skip(same_start)
+    {
+        report.flattened(feature(block), Place::path(origin.clone()), "reads back as something else");
+    }
+    if same_start == wanted.len() && found.len() > wanted.len() {
+        report.flattened(Feature::Article, Place::path("body"), "reads back with further text");
+    }
+}
+
+fn feature(block: &Block) -> Feature {
+    match block {
+        Block::Paragraph(_) => Feature::Paragraph,
+        Block::CrossHead(_) => Feature::CrossHead,
+        Block::List(_) => Feature::List,
+        Block::DefinitionList(_) => Feature::DefinitionList,
+        Block::Quotation(_) => Feature::Quotation,
+        Block::Preformatted(_) => Feature::Preformatted,
+        Block::Table(_) => Feature::Table,
+        Block::Figure(_) => Feature::Figure,
+        Block::Footnote(_) => Feature::Footnote,
+        Block::Rule(_) => Feature::Rule,
+        Block::Note(_) => Feature::Note,
+        Block::Container(_) => Feature::Container,
+        Block::Unknown(_) => Feature::UnknownBlock,
+    }
+}
