@@ -218,7 +218,7 @@ fn definition_list(bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) -> 
                 items.push(Definition::default());
             }
             Node::Element(element) => add_definition(&mut items, element, reading),
-            other @ (Node::Element(_) | Node::Text(_) | Node::Block(_) | Node::Inline(_)) => {
+            other @ (Node::Text(_) | Node::Block(_) | Node::Inline(_)) => {
                 if !is_empty_text(&other) {
                     let content = flow(vec![other], reading);
                     add_to_last(&mut items, content);
