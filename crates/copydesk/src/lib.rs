@@ -21,6 +21,8 @@ pub use copydesk_core::*;
 pub use copydesk_html as html;
 #[cfg(feature = "json")]
 pub use copydesk_json as json;
+#[cfg(feature = "markdown")]
+pub use copydesk_markdown as markdown;
 #[cfg(feature = "nitf")]
 pub use copydesk_nitf as nitf;
 
@@ -37,6 +39,8 @@ pub fn writers() -> Vec<Box<dyn Writer>> {
     vec![
         #[cfg(feature = "json")]
         Box::new(json::JsonWriter::default()),
+        #[cfg(feature = "markdown")]
+        Box::new(markdown::MarkdownWriter::default()),
         #[cfg(feature = "nitf")]
         Box::new(nitf::NitfWriter::default()),
         #[cfg(feature = "html")]

@@ -1,0 +1,130 @@
+//! The lines around the story, and how they are known. Reader and writer go by the same rules.
+//!
+//! Only paragraphs and headings of Markdown itself are taken for such lines: a `<p>` is a paragraph of the story,
+//! whatever it says. A line that would not be known for what it is stands in a `<header>` or `<footer>` whose class
+//! says so.
+
+use copydesk_core::{Block, Byline, Copyright, Credit, Dateline, Inline, Inlines, Paragraph, Span};
+use copydesk_lines::{self as lines, Language};
+
+/// What a marked line is, by its class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Line {
+    Kicker,
+    Deck,
+    Byline,
+    Dateline,
+    Credits,
+    Copyright,
+    /// Not a line: the abstract, a section.
+    Abstract,
+}
+
+impl Line {
+    const ALL: [Self; 7] = [
+        Self::Kicker,
+        Self::Deck,
+        Self::Byline,
+        Self::Dateline,
+        Self::Credits,
+        Self::Copyright,
+        Self::Abstract,
+    ];
+
+    /// The element it stands in, and the class.
+    pub(crate) fn element(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Kicker => ("header", "kicker"),
+            Self::Deck => ("header", "deck"),
+            Self::Byline => ("header", "byline"),
+            Self::Dateline => ("header", "dateline"),
+            Self::Credits => ("footer", "credits"),
+            Self::Copyright => ("footer", "copyright"),
+            Self::Abstract => ("section", "abstract"),
+        }
+    }
+
+    /// The line that an element with nothing but a class marks.
+    pub(crate) fn marked(name: &str, attributes: &[(String, String)]) -> Option<Self> {
+        let [(key, class)] = attributes else { return None };
+        if key != "class" {
+            return None;
+        }
+        Self::ALL.into_iter().find(|line| line.element() == (name, class))
+    }
+}
+
+/// The language the lines are read in.
+pub(crate) fn language(tag: Option<&str>) -> Language {
+    tag.map_or(Language::ANY, Language::of)
+}
+
+/// The one text of a paragraph that has nothing else to it.
+pub(crate) fn plain_line(block: &Block) -> Option<&str> {
+    match block {
+        Block::Paragraph(Paragraph { content, lede: false, attributes: None }) => match content.as_slice() {
+            [Inline::Text(text)] => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The text of a deck: a paragraph that is emphasised as a whole.
+pub(crate) fn deck(block: &Block) -> Option<&Inlines> {
+    match block {
+        Block::Paragraph(Paragraph { content, lede: false, attributes: None }) => match content.as_slice() {
+            [Inline::Emphasis(Span { content, attributes: None })] => Some(content),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+pub(crate) fn byline(line: &str, language: Language) -> Option<Byline> {
+    lines::byline(line, language)
+}
+
+pub(crate) fn credits(line: &str, language: Language) -> Option<Vec<Credit>> {
+    lines::credits(line, language).map(|line| line.credits)
+}
+
+pub(crate) fn copyright(line: &str, language: Language) -> Option<Copyright> {
+    lines::copyright(line, language)
+}
+
+/// The dateline a paragraph begins with, and where the story goes on: in the first text, behind the space.
+pub(crate) fn dateline(content: &Inlines, language: Language) -> Option<(Dateline, usize)> {
+    let Some(Inline::Text(text)) = content.first() else { return None };
+    let (dateline, end) = lines::dateline(text, language)?;
+    let rest = &text[end..];
+    let space = rest.len() - rest.trim_start_matches(' ').len();
+    // A dateline with nothing behind it is no dateline of this paragraph.
+    if rest.len() == space && content.len() == 1 {
+        return None;
+    }
+    Some((dateline, end + space))
+}
+
+/// Whether a paragraph could be taken for a line above the story.
+pub(crate) fn looks_like_head(block: &Block, language: Language) -> bool {
+    let Block::Paragraph(Paragraph { content, lede: false, attributes: None }) = block else { return false };
+    deck(block).is_some()
+        || dateline(content, language).is_some()
+        || plain_line(block).is_some_and(|line| byline(line, language).is_some())
+}
+
+/// Whether a paragraph could be taken for a line below the story.
+pub(crate) fn looks_like_foot(block: &Block, language: Language) -> bool {
+    plain_line(block)
+        .is_some_and(|line| credits(line, language).is_some() || copyright(line, language).is_some())
+}
+
+/// Whether a text can be printed as one line and read back the same: no other spaces than single ones.
+pub(crate) fn is_one_line(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !text.contains("  ")
+        && !text.contains(['\t', '\n', '\r', '\x0B', '\x0C', '\0'])
+}
