@@ -1,3 +1,24 @@
 //! Words to placed pages: shaping, line breaking, columns.
 
+mod blocks;
+mod book;
+mod breaker;
+mod compose;
+mod figure;
+mod flow;
+mod front;
+mod galley;
+mod hyphen;
+mod ink;
+mod inlines;
 pub mod page;
+mod rich;
+mod setter;
+mod shape;
+mod table;
+mod theme;
+mod token;
+
+pub use book::FontBook;
+pub use compose::Composer;
+pub use theme::{Colours, Columns, Families, Furniture, Headline, PAPERS, Sheet, Text, Theme};

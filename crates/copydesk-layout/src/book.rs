@@ -1,0 +1,159 @@
+//! The fonts: the bundled ones and those the caller gives, parsed when they are first used.
+
+use std::sync::{Arc, OnceLock};
+
+use copydesk_core::{Error, ErrorKind};
+use copydesk_fonts::Style;
+use harfrust::Font;
+use skrifa::raw::{FileRef, TableProvider};
+use skrifa::string::StringId as NameId;
+
+use crate::page::{FontBytes, FontFile};
+
+/// The fonts that text may be set in. Cheap to clone: clones share the fonts and what was parsed of them.
+#[derive(Clone)]
+pub struct FontBook {
+    faces: Vec<Arc<Face>>,
+}
+
+/// One font.
+pub(crate) struct Face {
+    pub(crate) file: FontFile,
+    pub(crate) family: String,
+    pub(crate) bold: bool,
+    pub(crate) italic: bool,
+    font: OnceLock<Option<Font>>,
+}
+
+/// A font in the book, counted from 0; the same number as its [`FontId`](crate::page::FontId).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct FaceId(pub(crate) u16);
+
+impl FontBook {
+    /// The bundled fonts.
+    pub fn bundled() -> Self {
+        let faces = copydesk_fonts::ALL.iter().map(|font| {
+            Arc::new(Face {
+                file: FontFile { data: Arc::new(font.data), index: 0 },
+                family: font.family.to_owned(),
+                bold: font.weight >= 600,
+                italic: font.style == Style::Italic,
+                font: OnceLock::new(),
+            })
+        });
+        Self { faces: faces.collect() }
+    }
+
+    /// Adds the font or the fonts of a file: TrueType, OpenType, or a collection of them. They stand in for characters
+    /// the bundled fonts lack, and a theme may name their families.
+    ///
+    /// # Errors
+    /// It is no font ([`ErrorKind::Malformed`]); its licence forbids embedding ([`ErrorKind::Unsupported`]).
+    pub fn add(&mut self, data: FontBytes) -> Result<(), Error> {
+        let malformed = |error| Error::new(ErrorKind::Malformed, "the font cannot be read").caused_by(error);
+        let faces = match FileRef::new((*data).as_ref()).map_err(malformed)? {
+            FileRef::Font(font) => vec![described(&font)?],
+            FileRef::Collection(collection) => collection
+                .iter()
+                .map(|font| described(&font.map_err(malformed)?))
+                .collect::<Result<Vec<_>, _>>()?,
+        };
+        for (index, (family, bold, italic)) in faces.into_iter().enumerate() {
+            if self.faces.len() > usize::from(u16::MAX) {
+                return Err(Error::new(ErrorKind::Limit, "there are more than 65,536 fonts"));
+            }
+            let file = FontFile { data: data.clone(), index: index as u32 };
+            self.faces.push(Arc::new(Face { file, family, bold, italic, font: OnceLock::new() }));
+        }
+        Ok(())
+    }
+
+    /// The names of the families, in the order of the book, each once.
+    pub fn families(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for face in &self.faces {
+            if !names.contains(&face.family.as_str()) {
+                names.push(&face.family);
+            }
+        }
+        names
+    }
+
+    pub(crate) fn face(&self, id: FaceId) -> &Face {
+        &self.faces[usize::from(id.0)]
+    }
+
+    pub(crate) fn ids(&self) -> impl Iterator<Item = FaceId> {
+        (0..self.faces.len() as u16).map(FaceId)
+    }
+
+    pub(crate) fn files(&self) -> Vec<FontFile> {
+        self.faces.iter().map(|face| face.file.clone()).collect()
+    }
+
+    /// The face of a family that comes nearest to a style: first the slope must fit, then the weight.
+    pub(crate) fn nearest(&self, family: &str, bold: bool, italic: bool) -> Option<FaceId> {
+        self.ids().filter(|id| self.face(*id).family == family).min_by_key(|id| {
+            let face = self.face(*id);
+            (face.italic != italic, face.bold != bold, id.0)
+        })
+    }
+}
+
+impl Default for FontBook {
+    /// The bundled fonts.
+    fn default() -> Self {
+        Self::bundled()
+    }
+}
+
+impl std::fmt::Debug for FontBook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FontBook").field("families", &self.families()).finish()
+    }
+}
+
+impl Face {
+    /// The font, parsed once. `None`: its file is broken past its header.
+    pub(crate) fn font(&self) -> Option<&Font> {
+        self.font.get_or_init(|| Font::new(self.file.data.clone(), self.file.index)).as_ref()
+    }
+
+    /// Whether it has a glyph for a character. Marks that are never drawn need none.
+    pub(crate) fn has(&self, character: char) -> bool {
+        is_ignorable(character)
+            || self.font().is_some_and(|font| {
+                font.charmap().map_unicode(character).is_some_and(|glyph| glyph.to_u32() != 0)
+            })
+    }
+}
+
+/// Characters that have no shape of their own.
+pub(crate) fn is_ignorable(character: char) -> bool {
+    matches!(character,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Family, boldness and slope of a font that may be embedded.
+fn described(font: &skrifa::FontRef<'_>) -> Result<(String, bool, bool), Error> {
+    let name = |id| {
+        let strings = skrifa::MetadataProvider::localized_strings(font, id);
+        strings.english_or_first().map(|name| name.chars().collect::<String>())
+    };
+    let family = name(NameId::TYPOGRAPHIC_FAMILY_NAME)
+        .or_else(|| name(NameId::FAMILY_NAME))
+        .unwrap_or_else(|| "unnamed".to_owned());
+    let os2 = font.os2().ok();
+    // Restricted: no embedding, unless a freer bit stands beside it (OpenType, OS/2, fsType).
+    if os2.as_ref().is_some_and(|os2| os2.fs_type() & 0xE == 0x2) {
+        return Err(Error::new(
+            ErrorKind::Unsupported,
+            format!("the licence of the font {family} forbids embedding"),
+        ));
+    }
+    let attributes = skrifa::MetadataProvider::attributes(font);
+    let bold = attributes.weight.value() >= 600.0;
+    let italic = attributes.style != skrifa::attribute::Style::Normal;
+    Ok((family, bold, italic))
+}

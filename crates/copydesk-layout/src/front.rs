@@ -1,0 +1,490 @@
+//! What stands above and below the story: kicker, headline, decks, byline, abstract; credits and copyright.
+
+use copydesk_core::{Article, Audience, Byline, Copyright, Feature, Inlines, Step};
+
+use crate::breaker::Line;
+use crate::galley::{Anchor, Cut, Slab, keep};
+use crate::ink::{Align, rule};
+use crate::inlines::push_node;
+use crate::page::{Node, OutlineEntry, Position, Role};
+use crate::rich::Rich;
+use crate::setter::{Frame, Inset, Setter};
+use crate::shape::Family;
+use crate::token::{After, TokenKind, Tokens, tokenise};
+
+impl Setter<'_> {
+    /// Everything above the first line of the story, across the page.
+    pub(crate) fn front(&mut self, article: &Article, frame: Frame, top: &mut Vec<Node>) {
+        let mut root = Node::new(Role::Group);
+        let wide = Frame { left: 0.0, width: self.theme.text_width(), across: true, ..frame };
+        if self.theme.headline.rule {
+            let start = self.ink.items.len();
+            self.ink.items.push(rule(0.0, 0.0, wide.width, 2.4, self.theme.colours.text));
+            let items = start..self.ink.items.len();
+            self.slabs.push(Slab { height: 10.0, items, ..Slab::default() });
+        }
+        self.kicker(&article.kicker, wide, &mut root);
+        self.headline(&article.headline, wide, &mut root);
+        self.decks(&article.decks, wide, &mut root);
+        self.bylines(article, wide, &mut root);
+        self.summary(article, wide, &mut root);
+        keep(&mut self.slabs);
+        let gap = self.theme.text.leading * 0.9;
+        self.slabs.push(Slab { height: gap, after: Cut::Never, ..Slab::default() });
+        top.extend(root.children.into_iter().filter_map(|child| match child {
+            crate::page::Child::Node(node) => Some(node),
+            crate::page::Child::Content(_) => None,
+        }));
+    }
+
+    fn kicker(&mut self, kicker: &Inlines, frame: Frame, parent: &mut Node) {
+        let mut inner = self.quiet_frame(frame);
+        inner.style.voice.bold = true;
+        inner.style.size = self.theme.furniture.size.max(self.theme.text.size * 0.95);
+        inner.style.colour = self.theme.colours.accent;
+        inner.leading = inner.style.size * 1.5;
+        inner.align = self.headline_align();
+        self.line_of("kicker", kicker, inner, parent);
+    }
+
+    fn headline_align(&self) -> Align {
+        if self.theme.headline.centred { Align::Centre } else { Align::Start }
+    }
+
+    /// Inlines that stand alone, as a paragraph.
+    fn line_of(&mut self, field: &'static str, inlines: &Inlines, frame: Frame, parent: &mut Node) {
+        if inlines.is_empty() {
+            return;
+        }
+        let mut node = Node::new(Role::Paragraph);
+        self.trail.enter(Step::Field(field));
+        let rich = self.rich(inlines, frame, &mut node);
+        if !rich.is_blank() {
+            self.paragraph(&rich, frame, 0.0);
+            push_node(parent, node);
+        }
+        self.trail.leave();
+    }
+
+    /// The headline: as large as its length lets it be, in lines of about one width, broken by sense.
+    fn headline(&mut self, headline: &Inlines, frame: Frame, parent: &mut Node) {
+        let mut style = frame.style;
+        style.voice.family = Family::Headline;
+        style.voice.bold = true;
+        let set = &self.theme.headline;
+        style.size = set.largest;
+        let mut inner = Frame {
+            style,
+            align: self.headline_align(),
+            hyphens: false,
+            snap: false,
+            leading: set.largest * set.leading,
+            ..frame
+        };
+        let mut node = Node::new(Role::Headline);
+        self.trail.enter(Step::Field("headline"));
+        let mut rich = self.rich(headline, inner, &mut node);
+        if !rich.is_blank() {
+            let (scale, tokens, lines) = self.sized(&mut rich, frame.width, set.largest);
+            inner.style.size = set.largest * scale;
+            inner.leading = inner.style.size * set.leading;
+            let first = self.slabs.len();
+            self.push_lines(&rich, &tokens, &lines, inner, Inset::default());
+            let title = crate::blocks::one_line(headline);
+            let outline = &mut self.ink.layout.outline;
+            outline.push(OutlineEntry { depth: 0, title, position: Position::default() });
+            self.slabs[first].anchor = Some(Anchor::Outline(outline.len() - 1));
+            self.slabs.push(Slab { height: self.theme.text.leading * 0.45, ..Slab::default() });
+            push_node(parent, node);
+        }
+        self.trail.leave();
+    }
+
+    /// Finds the size of a headline, scales its text to it, and breaks it.
+    fn sized(&mut self, rich: &mut Rich, width: f32, largest: f32) -> (f32, Tokens, Vec<Line>) {
+        let set = &self.theme.headline;
+        let least = (set.smallest / largest).min(1.0);
+        let lines = usize::from(set.lines.max(1));
+        let tokens = tokenise(rich, self.breaks, self.shaper);
+        let words = words(&tokens, rich);
+        // Few lines in large type, then more lines, then smaller type.
+        let mut chosen = least;
+        'found: for (most, from, to) in [(lines.min(2), 1.0, 0.8), (lines, 0.86, least)] {
+            let mut scale = from;
+            while scale >= to.max(least) {
+                if count_lines(&words, width / scale).is_some_and(|count| count <= most) {
+                    chosen = scale;
+                    break 'found;
+                }
+                scale -= 0.02;
+            }
+        }
+        for piece in &mut rich.pieces {
+            piece.style.size *= chosen;
+            piece.style.rise *= chosen;
+        }
+        let mut tokens = tokenise(rich, self.breaks, self.shaper);
+        if tokens.list.iter().any(|token| token.width > width) {
+            crate::hyphen::split_wide(&mut tokens, rich, self.shaper, width);
+        }
+        let words = self::words(&tokens, rich);
+        let count = count_lines(&words, width).unwrap_or(1);
+        let lines = balanced(&words, width, count);
+        (chosen, tokens, lines)
+    }
+
+    fn decks(&mut self, decks: &[Inlines], frame: Frame, parent: &mut Node) {
+        let mut inner = frame;
+        inner.style.size = self.theme.text.size * 1.32;
+        inner.leading = inner.style.size * 1.28;
+        inner.align = self.headline_align();
+        inner.hyphens = false;
+        inner.snap = false;
+        self.trail.enter(Step::Field("decks"));
+        for (index, deck) in decks.iter().enumerate() {
+            self.trail.enter(Step::Index(index));
+            let mut node = Node::new(Role::Paragraph);
+            let mut rich = self.rich(deck, inner, &mut node);
+            if !rich.is_blank() {
+                let (_, tokens, lines) = self.balanced_paragraph(&mut rich, inner.width);
+                self.push_lines(&rich, &tokens, &lines, inner, Inset::default());
+                self.slabs.push(Slab { height: self.theme.text.leading * 0.35, ..Slab::default() });
+                push_node(parent, node);
+            }
+            self.trail.leave();
+        }
+        self.trail.leave();
+    }
+
+    fn balanced_paragraph(&mut self, rich: &mut Rich, width: f32) -> (f32, Tokens, Vec<Line>) {
+        let mut tokens = tokenise(rich, self.breaks, self.shaper);
+        if tokens.list.iter().any(|token| token.width > width) {
+            crate::hyphen::split_wide(&mut tokens, rich, self.shaper, width);
+        }
+        let words = words(&tokens, rich);
+        let count = count_lines(&words, width).unwrap_or(1);
+        let lines = balanced(&words, width, count);
+        (1.0, tokens, lines)
+    }
+
+    fn bylines(&mut self, article: &Article, frame: Frame, parent: &mut Node) {
+        let mut inner = self.quiet_frame(frame);
+        inner.style.voice.bold = true;
+        inner.style.size = self.theme.furniture.size.max(self.theme.text.size * 0.88);
+        inner.style.colour = self.theme.colours.text;
+        inner.leading = inner.style.size * 1.45;
+        inner.align = self.headline_align();
+        self.trail.enter(Step::Field("bylines"));
+        for (index, byline) in article.bylines.iter().enumerate() {
+            self.trail.enter(Step::Index(index));
+            self.byline(byline, article, inner, parent);
+            self.trail.leave();
+        }
+        self.trail.leave();
+    }
+
+    fn byline(&mut self, byline: &Byline, article: &Article, frame: Frame, parent: &mut Node) {
+        self.extras(&byline.extras, "extras");
+        let mut text = match byline.printed.trim() {
+            "" => byline.people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", "),
+            printed => printed.split_whitespace().collect::<Vec<_>>().join(" "),
+        };
+        for (index, person) in byline.people.iter().enumerate() {
+            self.trail.enter(Step::Field("people"));
+            self.trail.enter(Step::Index(index));
+            if let Some(name) = full_name(&person.name, article) {
+                let shown = text.replace(&person.name, name);
+                let field = format!("{}.name", self.trail);
+                self.report.assumed(field, name, "the byline is a login; a credit names the same person");
+                text = shown;
+            }
+            for (field, part) in [("role", &person.role), ("affiliation", &person.affiliation)] {
+                if let Some(part) = part.as_deref().filter(|part| !text.contains(part.trim())) {
+                    let _ = field;
+                    text = format!("{text}, {}", part.trim());
+                }
+            }
+            for (index, contact) in person.contacts.iter().enumerate() {
+                if !text.contains(contact.as_str()) {
+                    let at = self.trail.field(&format!("contacts[{index}]"));
+                    self.report.dropped(Feature::Person, at, "a contact is not printed");
+                }
+            }
+            self.extras(&person.extras, "extras");
+            self.trail.leave();
+            self.trail.leave();
+        }
+        if let Some(rest) = text.strip_prefix("by ") {
+            text = format!("By {rest}");
+        }
+        if byline.repeated {
+            // The body prints it.
+            return;
+        }
+        self.within(Step::Field("printed"), |setter| setter.plain_line(&text, frame, parent));
+    }
+
+    /// The abstract, unless the story begins with the same words.
+    fn summary(&mut self, article: &Article, frame: Frame, parent: &mut Node) {
+        if article.summary.is_empty() {
+            return;
+        }
+        let body = words_of(&article.body_text(false));
+        let mut summary = String::new();
+        for block in &article.summary {
+            if block.audience() == Audience::Public {
+                for inlines in copydesk_core::child_inlines(block) {
+                    inlines.push_plain_text(&mut summary);
+                    summary.push(' ');
+                }
+            }
+        }
+        if !summary.trim().is_empty() && body.starts_with(&words_of(&summary)) {
+            return;
+        }
+        let mut inner = frame;
+        inner.style.size = self.theme.text.size * 1.08;
+        inner.style.voice.italic = true;
+        inner.leading = inner.style.size * 1.34;
+        inner.align = self.headline_align();
+        inner.hyphens = false;
+        inner.snap = false;
+        inner.indent = 0.0;
+        self.slabs.push(Slab { height: self.theme.text.leading * 0.3, ..Slab::default() });
+        self.flush = true;
+        let mut node = Node::new(Role::Group);
+        self.within(Step::Field("abstract"), |setter| setter.blocks(&article.summary, inner, &mut node));
+        push_node(parent, node);
+    }
+
+    /// Credits, terms and copyright: quieter than the text.
+    pub(crate) fn colophon(&mut self, article: &Article, frame: Frame, top: &mut Vec<Node>) {
+        let mut section = Node::new(Role::Section);
+        let mut inner = self.quiet_frame(frame);
+        inner.leading = inner.style.size * 1.32;
+        let galley = std::mem::take(&mut self.slabs);
+        self.credits(article, inner, &mut section);
+        self.trail.enter(Step::Field("rights"));
+        for (index, rights) in article.rights.iter().enumerate() {
+            if let Some(terms) = rights.terms.as_deref().filter(|terms| !terms.trim().is_empty()) {
+                self.trail.enter(Step::Index(index));
+                self.within(Step::Field("terms"), |setter| setter.plain_line(terms, inner, &mut section));
+                self.trail.leave();
+            }
+        }
+        self.trail.leave();
+        self.trail.enter(Step::Field("copyright"));
+        for (index, copyright) in article.copyright.iter().enumerate() {
+            self.trail.enter(Step::Index(index));
+            self.extras(&copyright.extras, "extras");
+            let notice = notice(copyright);
+            self.within(Step::Field("notice"), |setter| setter.plain_line(&notice, inner, &mut section));
+            self.trail.leave();
+        }
+        self.trail.leave();
+        let set = std::mem::replace(&mut self.slabs, galley);
+        if set.is_empty() {
+            return;
+        }
+        let start = self.ink.items.len();
+        let y = frame.leading * 0.55;
+        self.ink.items.push(rule(0.0, y, frame.width * 0.2, 0.4, self.theme.colours.rule));
+        let items = start..self.ink.items.len();
+        self.slabs.push(Slab {
+            height: frame.leading,
+            items,
+            after: Cut::Never,
+            snap: frame.snap,
+            ..Slab::default()
+        });
+        self.slabs.extend(set);
+        top.push(section);
+    }
+
+    fn credits(&mut self, article: &Article, frame: Frame, section: &mut Node) {
+        self.trail.enter(Step::Field("credits"));
+        let mut index = 0;
+        for (printed, credits) in article.credit_lines() {
+            self.trail.enter(Step::Index(index));
+            index += credits.len();
+            for credit in credits {
+                self.extras(&credit.extras, "extras");
+            }
+            let line = match printed.trim() {
+                "" => credits.iter().map(credit_words).collect::<Vec<_>>().join("; "),
+                printed => printed.split_whitespace().collect::<Vec<_>>().join(" "),
+            };
+            self.within(Step::Field("printed"), |setter| setter.plain_line(&line, frame, section));
+            self.trail.leave();
+        }
+        self.trail.leave();
+    }
+}
+
+fn credit_words(credit: &copydesk_core::Credit) -> String {
+    let names = credit.names.join(", ");
+    match (&credit.role, &credit.affiliation) {
+        (Some(role), Some(affiliation)) => format!("{role} ({affiliation}): {names}"),
+        (Some(role), None) => format!("{role}: {names}"),
+        (None, Some(affiliation)) => format!("{names} ({affiliation})"),
+        (None, None) => names,
+    }
+}
+
+fn notice(copyright: &Copyright) -> String {
+    if !copyright.notice.trim().is_empty() {
+        return copyright.notice.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let years = copyright.years.iter().map(i16::to_string).collect::<Vec<_>>().join(", ");
+    ["©", &years, copyright.holder.as_deref().unwrap_or_default()]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The name behind a login such as `mcardinal`, if a credit names someone it fits.
+fn full_name<'a>(login: &str, article: &'a Article) -> Option<&'a str> {
+    let is_login = login.len() >= 3
+        && login
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._-".contains(letter));
+    if !is_login {
+        return None;
+    }
+    let login: String = login.chars().filter(char::is_ascii_alphabetic).collect();
+    article.credits.iter().flat_map(|credit| &credit.names).map(String::as_str).find(|name| {
+        let parts: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+        parts.len() > 1 && {
+            let initial: String = first.chars().take(1).collect();
+            [
+                format!("{initial}{last}"),
+                format!("{first}{last}"),
+                format!("{last}{initial}"),
+                format!("{last}{first}"),
+            ]
+            .contains(&login)
+        }
+    })
+}
+
+fn words_of(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A stretch of tokens that no line ends in.
+struct Chunk {
+    tokens: std::ops::Range<usize>,
+    /// Past the spaces after it.
+    next: usize,
+    width: f32,
+    /// The width of the spaces after it.
+    space: f32,
+    /// A line should not end with it: an article, a preposition.
+    weak: bool,
+    ends: bool,
+}
+
+fn words(tokens: &Tokens, rich: &Rich) -> Vec<Chunk> {
+    let mut chunks = Vec::new();
+    let (mut start, mut width, mut space) = (0, 0.0, 0.0);
+    let mut end = 0;
+    for (at, token) in tokens.list.iter().enumerate() {
+        match token.kind {
+            TokenKind::Space(_) => space += token.width,
+            TokenKind::Word(_) | TokenKind::Ideograph(_) | TokenKind::Picture(_) => {
+                width += token.width + space;
+                space = 0.0;
+                end = at + 1;
+            }
+            TokenKind::NewLine => {}
+        }
+        let last = at + 1 == tokens.list.len();
+        if token.after == After::Nothing && !last {
+            continue;
+        }
+        let text = tokens.list[start..end.max(start)].iter().map(|token| &rich.text[token.text.clone()]);
+        let text: String = text.collect();
+        let weak = text.chars().count() <= 3 && text.chars().all(char::is_lowercase);
+        let ends = last || token.after == After::NewLine;
+        chunks.push(Chunk { tokens: start..end.max(start), next: at + 1, width, space, weak, ends });
+        (start, end, width, space) = (at + 1, at + 1, 0.0, 0.0);
+    }
+    chunks
+}
+
+/// How many lines chunks take, or `None` where one is too wide.
+fn count_lines(chunks: &[Chunk], width: f32) -> Option<usize> {
+    let (mut lines, mut used) = (1, 0.0);
+    let mut space = 0.0;
+    let mut fresh = true;
+    for chunk in chunks {
+        if chunk.width > width {
+            return None;
+        }
+        if !fresh && used + space + chunk.width > width {
+            lines += 1;
+            used = chunk.width;
+        } else {
+            used += if fresh { chunk.width } else { space + chunk.width };
+        }
+        space = chunk.space;
+        fresh = false;
+        if chunk.ends && chunk.next < usize::MAX {
+            fresh = true;
+            used = 0.0;
+            lines += 1;
+        }
+    }
+    Some(lines - usize::from(fresh && lines > 1))
+}
+
+/// Breaks chunks into so many lines (or more, if need be) of about one width.
+fn balanced(chunks: &[Chunk], width: f32, count: usize) -> Vec<Line> {
+    let total: f32 = chunks.iter().map(|chunk| chunk.width + chunk.space).sum();
+    let ideal = (total / count.max(1) as f32).min(width);
+    // The cheapest way to have ended a line before each chunk.
+    let mut best: Vec<(f32, usize)> = vec![(0.0, 0)];
+    for end in 1..=chunks.len() {
+        let mut found = (f32::INFINITY, end - 1);
+        let mut used = 0.0;
+        for start in (0..end).rev() {
+            let chunk = &chunks[start];
+            if start + 1 < end && chunk.ends {
+                break;
+            }
+            used += chunk.width + if start + 1 < end { chunk.space } else { 0.0 };
+            if used > width && start + 1 < end {
+                break;
+            }
+            let off = (ideal - used) / width;
+            let short = if end == chunks.len() { 0.6 } else { 1.0 };
+            let mut cost = off * off * short + 0.002;
+            if chunks[end - 1].weak && !chunks[end - 1].ends {
+                cost += 0.03;
+            }
+            let cost = best[start].0 + cost;
+            if cost < found.0 {
+                found = (cost, start);
+            }
+        }
+        best.push(found);
+    }
+    let mut lines = Vec::new();
+    let mut end = chunks.len();
+    while end > 0 {
+        let start = best[end].1;
+        let (first, last) = (&chunks[start], &chunks[end - 1]);
+        lines.push(Line {
+            tokens: first.tokens.start..last.tokens.end,
+            trailing: last.tokens.end..last.next,
+            hyphen: false,
+            last: true,
+        });
+        end = start;
+    }
+    lines.reverse();
+    lines
+}

@@ -1,0 +1,460 @@
+//! Lines to glyphs: justification, visual order, runs, underlines, link areas.
+
+use std::ops::Range;
+
+use crate::breaker::Line;
+use crate::page::{Colour, FontId, Glyph, Item, Layout, Mark, Position, Rect, Run, Target};
+use crate::rich::{LinkTarget, Rich};
+use crate::shape::{BOX_WIDTH, Part, Shaper, WordId};
+use crate::token::{Token, TokenKind, Tokens};
+
+/// How a line stands between its edges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Align {
+    /// At both.
+    Justified,
+    /// Where the paragraph begins.
+    Start,
+    /// In the middle.
+    Centre,
+    /// Where the paragraph ends.
+    End,
+}
+
+/// Where a line is put. Lengths are points.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spot {
+    pub(crate) x: f32,
+    pub(crate) width: f32,
+    pub(crate) baseline: f32,
+    pub(crate) align: Align,
+}
+
+/// What has been set so far: the text and glyphs of the layout, and items that have no place on a page yet.
+#[derive(Default)]
+pub(crate) struct Ink {
+    pub(crate) layout: Layout,
+    /// Items, each relative to the upper left corner of its slab.
+    pub(crate) items: Vec<Item>,
+}
+
+/// A token on its line.
+struct Element {
+    kind: ElementKind,
+    level: u8,
+    width: f32,
+    /// What justification adds after it.
+    extra: f32,
+    piece: usize,
+    /// Where its text begins in the layout's text.
+    base: u32,
+}
+
+#[derive(Clone, Copy)]
+enum ElementKind {
+    Word { word: WordId, gap: bool },
+    Space(WordId),
+    Picture(usize),
+}
+
+/// How far a space may be stretched before a line is left ragged, in widths of the space.
+const WIDEST_SPACE: f32 = 5.0;
+
+impl Ink {
+    /// Sets one line of a paragraph.
+    pub(crate) fn line(
+        &mut self,
+        shaper: &mut Shaper,
+        rich: &Rich,
+        tokens: &Tokens,
+        line: &Line,
+        spot: Spot,
+    ) {
+        let mut elements = self.elements(shaper, rich, &tokens.list[line.tokens.clone()], line.hyphen);
+        let natural: f32 = elements.iter().map(|element| element.width).sum();
+        let missing = spot.width - natural;
+        let justified = spot.align == Align::Justified && (!line.last || missing < 0.0);
+        let spread = if justified || missing < 0.0 { spread(&mut elements, missing) } else { 0.0 };
+        let left = missing - spread;
+        let x = spot.x
+            + match (spot.align, tokens.right_to_left) {
+                (Align::Centre, _) => left / 2.0,
+                (Align::Justified | Align::Start, false) | (Align::End, true) => 0.0,
+                (Align::Justified | Align::Start, true) | (Align::End, false) => left,
+            };
+        self.trailing_space(rich, &tokens.list[line.trailing.clone()], shaper, &mut elements);
+        let order = visual_order(&elements, u8::from(tokens.right_to_left));
+        self.draw(shaper, rich, &elements, &order, (x, spot.baseline));
+    }
+
+    /// Gives the tokens of a line their text, and joins the fragments of a word again.
+    fn elements(&mut self, shaper: &mut Shaper, rich: &Rich, tokens: &[Token], hyphen: bool) -> Vec<Element> {
+        let mut elements = Vec::with_capacity(tokens.len() + 2);
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            let style = rich.pieces[token.piece].style;
+            let base = self.layout.text.len() as u32;
+            let (kind, width) = match token.kind {
+                TokenKind::Word(word) | TokenKind::Ideograph(word) => {
+                    let mut text = token.text.clone();
+                    while let Some(next) = tokens.get(at)
+                        && next.kind == token.kind
+                        && next.text.start == text.end
+                        && next.piece == token.piece
+                    {
+                        text.end = next.text.end;
+                        at += 1;
+                    }
+                    let text = &rich.text[text];
+                    self.layout.text.push_str(text);
+                    let gap = matches!(token.kind, TokenKind::Ideograph(_));
+                    let word = match gap {
+                        true => word,
+                        false => shaper.shape(text, token.manner),
+                    };
+                    (ElementKind::Word { word, gap }, shaper.word(word).width * style.size)
+                }
+                TokenKind::Space(word) => {
+                    self.layout.text.push(' ');
+                    (ElementKind::Space(word), token.width)
+                }
+                TokenKind::Picture(object) => {
+                    self.layout.text.push('\u{FFFC}');
+                    (ElementKind::Picture(object), token.width)
+                }
+                TokenKind::NewLine => continue,
+            };
+            elements.push(Element { kind, level: token.level, width, extra: 0.0, piece: token.piece, base });
+        }
+        if hyphen && let Some(last) = tokens.last() {
+            self.push_hyphen(shaper, rich, last, &mut elements);
+        }
+        elements
+    }
+
+    fn push_hyphen(&mut self, shaper: &mut Shaper, rich: &Rich, last: &Token, elements: &mut Vec<Element>) {
+        let word = shaper.shape("-", last.manner);
+        let base = self.layout.text.len() as u32;
+        // A soft hyphen of the text stands at the end of its word; it has no glyph of its own.
+        self.layout.text.push('\u{AD}');
+        elements.push(Element {
+            kind: ElementKind::Word { word, gap: false },
+            level: last.level,
+            width: shaper.word(word).width * rich.pieces[last.piece].style.size,
+            extra: 0.0,
+            piece: last.piece,
+            base,
+        });
+    }
+
+    /// The space a line ends with takes no room, and is there for who copies the text.
+    fn trailing_space(
+        &mut self,
+        rich: &Rich,
+        tokens: &[Token],
+        shaper: &Shaper,
+        elements: &mut Vec<Element>,
+    ) {
+        let space = tokens.iter().find_map(|token| match token.kind {
+            TokenKind::Space(word) => Some((word, token.piece)),
+            TokenKind::Word(_) | TokenKind::Ideograph(_) | TokenKind::Picture(_) | TokenKind::NewLine => None,
+        });
+        let (Some((word, piece)), Some(last)) = (space, elements.last()) else { return };
+        if shaper.word(word).parts.is_empty() || piece >= rich.pieces.len() {
+            return;
+        }
+        let base = self.layout.text.len() as u32;
+        self.layout.text.push(' ');
+        let level = last.level;
+        elements.push(Element { kind: ElementKind::Space(word), level, width: 0.0, extra: 0.0, piece, base });
+    }
+
+    fn draw(
+        &mut self,
+        shaper: &Shaper,
+        rich: &Rich,
+        elements: &[Element],
+        order: &[usize],
+        from: (f32, f32),
+    ) {
+        let (mut x, baseline) = from;
+        let mut open: Option<Run> = None;
+        let mut bars = Bars::default();
+        let mut links: Vec<(usize, f32, f32)> = Vec::new();
+        for &at in order {
+            let element = &elements[at];
+            let piece = &rich.pieces[element.piece];
+            let style = piece.style;
+            let width = element.width + element.extra;
+            match element.kind {
+                ElementKind::Word { word, .. } | ElementKind::Space(word) => {
+                    let mut pen = Pen {
+                        ink: self,
+                        open: &mut open,
+                        x,
+                        baseline,
+                        mark: piece.mark,
+                        style,
+                        base: element.base,
+                    };
+                    pen.word(shaper, word, width, matches!(element.kind, ElementKind::Space(_)));
+                }
+                ElementKind::Picture(object) => {
+                    self.close(&mut open);
+                    let object = rich.objects[object];
+                    let rect =
+                        Rect { x, y: baseline - object.height, width: object.width, height: object.height };
+                    self.items.push(Item::Picture { rect, picture: object.picture, mark: piece.mark });
+                }
+            }
+            if width > 0.0 {
+                bars.add(style, x, x + width);
+                if let Some(link) = piece.link {
+                    match links.last_mut() {
+                        Some((last, _, end)) if *last == link && (*end - x).abs() < 0.1 => *end = x + width,
+                        _ => links.push((link, x, x + width)),
+                    }
+                }
+            }
+            x += width;
+        }
+        self.close(&mut open);
+        for (style, start, end) in bars.list {
+            let at = if style.strike { -0.26 } else { 0.13 };
+            let thickness = (style.size * 0.05).max(0.3);
+            let rect = Rect {
+                x: start,
+                y: baseline - style.rise + style.size * at,
+                width: end - start,
+                height: thickness,
+            };
+            self.items.push(Item::Fill { rect, colour: style.colour, mark: Mark::DECORATION });
+        }
+        for (link, start, end) in links {
+            self.link(rich, link, (start, end, baseline));
+        }
+    }
+
+    fn link(&mut self, rich: &Rich, link: usize, (start, end, baseline): (f32, f32, f32)) {
+        let used = &rich.links[link];
+        let size =
+            rich.pieces.iter().find(|piece| piece.link == Some(link)).map_or(10.0, |piece| piece.style.size);
+        let rect =
+            Rect { x: start, y: baseline - size * 0.95, width: (end - start).max(1.0), height: size * 1.25 };
+        let target = match &used.target {
+            LinkTarget::Known(target) => target.clone(),
+            LinkTarget::Note(note) => Target::Place(unplaced(*note)),
+        };
+        self.items.push(Item::Link {
+            rect,
+            target,
+            content: used.content,
+            description: used.description.clone(),
+        });
+    }
+
+    fn close(&mut self, open: &mut Option<Run>) {
+        if let Some(mut run) = open.take() {
+            run.glyphs.end = self.layout.glyphs.len() as u32;
+            if run.glyphs.start < run.glyphs.end {
+                self.items.push(Item::Run(run));
+            }
+        }
+    }
+}
+
+/// A place that stands for the footnote until the footnote has one.
+fn unplaced(note: usize) -> Position {
+    Position { page: usize::MAX - note, x: 0.0, y: 0.0 }
+}
+
+/// The footnote a place stands for, if it does.
+pub(crate) fn note_of(position: Position) -> Option<usize> {
+    (position.page > usize::MAX / 2).then(|| usize::MAX - position.page)
+}
+
+/// Lines below and through the text.
+#[derive(Default)]
+struct Bars {
+    list: Vec<(crate::rich::Style, f32, f32)>,
+}
+
+impl Bars {
+    fn add(&mut self, style: crate::rich::Style, start: f32, end: f32) {
+        for strike in [false, true] {
+            if !(if strike { style.strike } else { style.underline }) {
+                continue;
+            }
+            let style = crate::rich::Style { strike, underline: !strike, ..style };
+            match self.list.iter_mut().rev().find(|(other, ..)| *other == style) {
+                Some((_, _, last)) if (*last - start).abs() < 0.1 => *last = end,
+                _ => self.list.push((style, start, end)),
+            }
+        }
+    }
+}
+
+struct Pen<'a> {
+    ink: &'a mut Ink,
+    open: &'a mut Option<Run>,
+    x: f32,
+    baseline: f32,
+    mark: Mark,
+    style: crate::rich::Style,
+    base: u32,
+}
+
+impl Pen<'_> {
+    /// Draws a word or a space; its last glyph is given what is missing to `width`.
+    fn word(&mut self, shaper: &Shaper, word: WordId, width: f32, space: bool) {
+        let word = shaper.word(word);
+        let end = self.x + width;
+        for part in &word.parts {
+            match part {
+                Part::Glyphs { face, glyphs } => {
+                    self.open_run(FontId(face.0));
+                    let glyphs = &word.glyphs[glyphs.start as usize..glyphs.end as usize];
+                    self.glyphs(glyphs);
+                }
+                Part::Missing(text) => self.missing(text),
+            }
+        }
+        if let (Some(_), Some(last)) = (&self.open, self.ink.layout.glyphs.last_mut()) {
+            let left = end - self.x;
+            if space || left.abs() > 1e-4 {
+                last.advance += left;
+            }
+        }
+    }
+
+    fn open_run(&mut self, font: FontId) {
+        let fits = self.open.as_ref().is_some_and(|run| {
+            run.font == font
+                && run.size == self.style.size
+                && run.colour == self.style.colour
+                && run.mark == self.mark
+                && run.baseline == self.baseline - self.style.rise
+        });
+        if !fits {
+            self.ink.close(self.open);
+            let start = self.ink.layout.glyphs.len() as u32;
+            *self.open = Some(Run {
+                font,
+                size: self.style.size,
+                x: self.x,
+                baseline: self.baseline - self.style.rise,
+                colour: self.style.colour,
+                glyphs: start..start,
+                mark: self.mark,
+            });
+        }
+    }
+
+    fn glyphs(&mut self, glyphs: &[crate::shape::ShapedGlyph]) {
+        let size = self.style.size;
+        for glyph in glyphs {
+            self.ink.layout.glyphs.push(Glyph {
+                id: glyph.id,
+                advance: glyph.advance * size,
+                x_offset: glyph.x_offset * size,
+                y_offset: glyph.y_offset * size,
+                text: self.base + glyph.text.start..self.base + glyph.text.end,
+            });
+            self.x += glyph.advance * size;
+        }
+    }
+
+    fn missing(&mut self, text: &Range<u32>) {
+        self.ink.close(self.open);
+        let size = self.style.size;
+        let rect = Rect {
+            x: self.x + size * 0.06,
+            y: self.baseline - self.style.rise - size * 0.7,
+            width: size * (BOX_WIDTH - 0.12),
+            height: size * 0.7,
+        };
+        self.ink.items.push(Item::Missing {
+            rect,
+            text: self.base + text.start..self.base + text.end,
+            colour: self.style.colour,
+            mark: self.mark,
+        });
+        self.x += size * BOX_WIDTH;
+    }
+}
+
+/// Gives what is missing to the full line to its gaps. Returns what was given.
+fn spread(elements: &mut [Element], missing: f32) -> f32 {
+    let count = elements.len();
+    let spaces: f32 = elements.iter().filter(|element| is_space(element)).map(|element| element.width).sum();
+    let gaps = elements.iter().take(count.saturating_sub(1)).filter(|element| is_gap(element)).count();
+    if spaces <= 0.0 && gaps == 0 {
+        return 0.0;
+    }
+    if missing > 0.0 && gaps == 0 && missing > spaces * WIDEST_SPACE {
+        return 0.0;
+    }
+    // An ideograph's gap takes a quarter of what a space takes.
+    let unit = if spaces > 0.0 {
+        spaces / elements.iter().filter(|element| is_space(element)).count() as f32
+    } else {
+        1.0
+    };
+    let weight = spaces + gaps as f32 * unit * 0.25;
+    let share = (missing / weight).max(-0.5);
+    let mut given = 0.0;
+    for (at, element) in elements.iter_mut().enumerate() {
+        if is_space(element) {
+            element.extra = share * element.width;
+        } else if at + 1 < count && is_gap(element) && share > 0.0 {
+            element.extra = share * unit * 0.25;
+        }
+        given += element.extra;
+    }
+    given
+}
+
+fn is_space(element: &Element) -> bool {
+    matches!(element.kind, ElementKind::Space(_))
+}
+
+fn is_gap(element: &Element) -> bool {
+    matches!(element.kind, ElementKind::Word { gap: true, .. })
+}
+
+/// Rule L2 of UAX 9: the order from left to right.
+fn visual_order(elements: &[Element], base: u8) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..elements.len()).collect();
+    // Rule L1: spaces at the end of the line have the level of the paragraph.
+    let words = elements.iter().rposition(|element| !is_space(element)).map_or(0, |last| last + 1);
+    let level = |at: usize| if at < words { elements[at].level } else { base };
+    let highest = (0..elements.len()).map(level).max().unwrap_or(0);
+    for turn in (1..=highest).rev() {
+        let mut at = 0;
+        while at < order.len() {
+            if level(order[at]) < turn {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while at < order.len() && level(order[at]) >= turn {
+                at += 1;
+            }
+            order[start..at].reverse();
+        }
+    }
+    order
+}
+
+impl Align {
+    /// The same, but never justified.
+    pub(crate) fn ragged(self) -> Self {
+        if self == Self::Justified { Self::Start } else { self }
+    }
+}
+
+/// A filled rectangle that means nothing.
+pub(crate) fn rule(x: f32, y: f32, width: f32, height: f32, colour: Colour) -> Item {
+    Item::Fill { rect: Rect { x, y, width, height }, colour, mark: Mark::DECORATION }
+}
