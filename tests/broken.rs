@@ -1,0 +1,158 @@
+//! Golden inputs broken at random, given to every reader: none panics, and what is read can be written and read again.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use copydesk::{Article, Limits, ReadContext, Reader};
+use copydesk_tests::{check, generate};
+use proptest::collection::vec;
+use proptest::prelude::any;
+use proptest::test_runner::TestCaseError;
+
+/// One blow: what is done, where (a part of the input in 65536ths), and with what.
+type Blow = (u8, u16, u16);
+
+/// What a careless or hostile hand puts in.
+const PIECES: &[&[u8]] = &[
+    b"<",
+    b">",
+    b"&",
+    b"&#0;",
+    b"&x;",
+    b"<!DOCTYPE a [<!ENTITY x '&x;&x;'>]>",
+    b"<![CDATA[",
+    b"]]>",
+    b"<!--",
+    b"\0",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\r",
+    b"\x1a",
+    b"{",
+    b"[",
+    b"\"",
+    b"\\u0000",
+    b"\\ud800",
+    b"1e999",
+    b"---\n",
+    b"```\n",
+    b"> > > ",
+    b"* * * ",
+    b"[^1]",
+    b"|-|\n",
+    b"(",
+    b"\xe2\x80\xae",
+    b"<b><i><b>",
+    b"</p>",
+    b"\x02",
+    b"\x03",
+    b"ZCZC ",
+    b"NNNN\n",
+    b"{\"headline\":",
+    b"<nitf>",
+    b"By ",
+    b": &a [*a]\n",
+];
+
+#[test]
+fn no_reader_panics() {
+    let inputs = golden_inputs();
+    let blows = vec((any::<u8>(), any::<u16>(), any::<u16>()), 1..6);
+    check(if cfg!(debug_assertions) { 1500 } else { 10_000 }, (any::<u16>(), blows), |(which, blows)| {
+        let mut input = inputs[usize::from(*which) % inputs.len()].clone();
+        for blow in blows {
+            strike(&mut input, *blow);
+        }
+        for reader in copydesk::readers() {
+            for article in read(&*reader, &input) {
+                stays_as_it_is(&article)?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn no_reader_panics_on_any_text() {
+    check(500, generate::texts(), |text| {
+        for reader in copydesk::readers() {
+            for article in read(&*reader, text.as_bytes()) {
+                stays_as_it_is(&article)?;
+            }
+        }
+        Ok(())
+    });
+}
+
+/// What was read is in normal form, and JSON keeps it.
+fn stays_as_it_is(article: &Article) -> Result<(), TestCaseError> {
+    let json = serde_json::to_string(article).unwrap();
+    let mut again: Article = serde_json::from_str(&json).unwrap();
+    again.normalise();
+    proptest::prop_assert_eq!(serde_json::to_string(&again).unwrap(), json, "not in normal form");
+    Ok(())
+}
+
+fn read(reader: &dyn Reader, input: &[u8]) -> Vec<Article> {
+    let mut articles = Vec::new();
+    for lenient in [false, true] {
+        let context = ReadContext {
+            lenient,
+            limits: Limits { nesting: 40, ..Limits::default() },
+            ..ReadContext::default()
+        };
+        // Refusing is right; an error is as good as an article.
+        let _ = reader.read(input, &context, &mut |article| {
+            articles.extend(article.ok().map(|article| article.output));
+            if articles.len() > 50 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+    }
+    articles
+}
+
+fn strike(input: &mut Vec<u8>, (what, place, size): Blow) {
+    let at = input.len() * usize::from(place) / 65_536;
+    let end = input.len().min(at + usize::from(size % 200));
+    match what % 8 {
+        0 => input.truncate(at),
+        1 => drop(input.drain(at..end)),
+        2 => {
+            let copy = input[at..end].to_vec();
+            input.splice(at..at, copy);
+        }
+        3 => {
+            if let Some(byte) = input.get_mut(at) {
+                *byte ^= 1 << (size % 8);
+            }
+        }
+        4 => {
+            let repeated = PIECES[usize::from(size) % PIECES.len()].repeat(1 + usize::from(size) % 90);
+            input.splice(at..at, repeated);
+        }
+        _ => {
+            let piece = PIECES[usize::from(size) % PIECES.len()];
+            input.splice(at..at, piece.iter().copied());
+        }
+    }
+}
+
+fn golden_inputs() -> Vec<Vec<u8>> {
+    let mut inputs = Vec::new();
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    for case in std::fs::read_dir(cases).unwrap() {
+        for file in std::fs::read_dir(case.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let is_text =
+                name.starts_with("input.") || name.starts_with("output.") && !name.ends_with(".report");
+            if (is_text || name == "article.json") && !name.ends_with(".txt.txt") {
+                inputs.push((path.clone(), std::fs::read(path).unwrap()));
+            }
+        }
+    }
+    inputs.sort();
+    assert!(!inputs.is_empty(), "there are no cases");
+    inputs.into_iter().map(|(_, bytes)| bytes).collect()
+}
