@@ -382,7 +382,7 @@ fn relate(relations: &[Relation], data: &mut Object, report: &mut Report) {
             }
         };
         if !exact {
-            let place = Place::path(format!("metadata.relations[{index}].kind"));
+            let place = Place::path(format!("metadata.relations[{index}]"));
             report.flattened(Feature::Relation, place, "schema.org says only that there is one");
         }
     }

@@ -25,10 +25,14 @@ pub use copydesk_json as json;
 pub use copydesk_markdown as markdown;
 #[cfg(feature = "nitf")]
 pub use copydesk_nitf as nitf;
+#[cfg(feature = "text")]
+pub use copydesk_text as text;
 
 /// A reader of each format that is read, as it is by default.
 pub fn readers() -> Vec<Box<dyn Reader>> {
     vec![
+        #[cfg(feature = "text")]
+        Box::new(text::TextReader::default()),
         #[cfg(feature = "json")]
         Box::new(json::JsonReader::default()),
     ]
@@ -37,6 +41,8 @@ pub fn readers() -> Vec<Box<dyn Reader>> {
 /// A writer of each format that is written, as it is by default.
 pub fn writers() -> Vec<Box<dyn Writer>> {
     vec![
+        #[cfg(feature = "text")]
+        Box::new(text::TextWriter::default()),
         #[cfg(feature = "json")]
         Box::new(json::JsonWriter::default()),
         #[cfg(feature = "markdown")]
