@@ -340,6 +340,74 @@ mod losses {
     }
 }
 
+mod safeguards {
+    use super::*;
+
+    fn held(metadata: &str) -> Desk {
+        let desk = Desk::new();
+        desk.file("held.json", format!("{{\"headline\": \"Bridge\", \"metadata\": {metadata}}}"));
+        desk
+    }
+
+    #[test]
+    fn finished_pages_of_an_embargoed_article_are_refused() {
+        let desk = held(r#"{"embargo": {"until": "2024-03-03T06:00:00+01:00"}}"#);
+        let before = "convert held.json -t html,json -o out --now 2024-03-03T04:59:59Z";
+        let (run, lines) = desk.report(before);
+        run.gives(4).says("under embargo until 2024-03-03T06:00:00+01:00").says("--allow-embargoed");
+        assert_eq!((&lines[0]["to"], &lines[0]["status"]), (&"html".into(), &"refused".into()));
+        assert_eq!((&lines[0]["output"], lines[0]["error"].is_string()), (&Value::Null, true));
+        assert_eq!((&lines[1]["to"], &lines[1]["status"]), (&"json".into(), &"ok".into()));
+        assert!(!desk.path("out/held.html").exists() && desk.path("out/held.json").exists());
+
+        desk.run("convert held.json -o plain.html --now 2024-03-03T05:00:00Z").gives(0);
+        assert!(!desk.read("plain.html").contains("NOT FOR PUBLICATION"));
+        desk.run(&format!("{before} --allow-killed")).gives(4);
+        desk.run(&format!("{before} --allow-embargoed")).gives(0);
+        assert!(desk.read("out/held.html").contains("NOT FOR PUBLICATION"));
+    }
+
+    #[test]
+    fn an_embargo_that_is_unclear_stays_in_force() {
+        for until in [r#"{"printed": "EMBARGOED"}"#, r#"{"until": "2001-01-01T06:00:00"}"#] {
+            let desk = held(&format!(r#"{{"embargo": {until}}}"#));
+            desk.run("convert held.json -o x.html").gives(4).says("unknown");
+        }
+    }
+
+    #[test]
+    fn killed_articles_and_kill_notices_are_refused() {
+        for (metadata, words) in [
+            (r#"{"status": "cancelled"}"#, "killed"),
+            (r#"{"relations": [{"kind": "kills", "id": "nw-7"}]}"#, "a kill notice for nw-7"),
+        ] {
+            let desk = held(metadata);
+            desk.run("convert held.json -o x.html").gives(4).says(words).says("--allow-killed");
+            desk.run("convert held.json -o x.html --allow-embargoed").gives(4);
+            desk.run("convert held.json -o x.html --allow-killed").gives(0);
+        }
+        let desk = held(r#"{"status": "withheld"}"#);
+        desk.run("convert held.json -o x.html").gives(4).says("withheld").says("--allow-embargoed");
+        desk.run("convert held.json none.json -t html -o out").gives(1);
+    }
+
+    #[test]
+    fn a_kill_names_in_the_report_what_it_kills() {
+        let desk = held(r#"{"relations": [{"kind": "kills", "id": "nw-7"}]}"#);
+        let (run, lines) = desk.report("convert held.json -o x.xml");
+        run.gives(0);
+        assert_eq!(lines[0]["relations"][0]["id"], "nw-7");
+    }
+
+    #[test]
+    fn a_past_expiry_is_a_warning() {
+        let desk = held(r#"{"expiry": "2024-03-03T06:00:00Z"}"#);
+        desk.run("convert held.json -o x.html --now 2024-03-04")
+            .gives(0)
+            .says("expired on 2024-03-03T06:00:00Z");
+    }
+}
+
 mod settings {
     use super::*;
 
