@@ -8,8 +8,7 @@ use crate::{Attributes, Audience, Inlines, Media, Span, is_default};
 ///
 /// Exhaustive on purpose: a writer names every variant, and the compiler finds the one that does not.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(remote = "Self", tag = "type", rename_all = "kebab-case")]
 pub enum Block {
     /// A paragraph.
     Paragraph(Paragraph),

@@ -2,8 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -399,27 +398,5 @@ impl Serialize for Inline {
         } else {
             Self::serialize(self, serializer)
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Inline {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InlineVisitor;
-        impl<'de> Visitor<'de> for InlineVisitor {
-            type Value = Inline;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a string, or an inline with its `type`")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Inline, E> {
-                Ok(Inline::Text(text.to_owned()))
-            }
-            fn visit_string<E: de::Error>(self, text: String) -> Result<Inline, E> {
-                Ok(Inline::Text(text))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Inline, A::Error> {
-                Inline::deserialize(MapAccessDeserializer::new(map))
-            }
-        }
-        deserializer.deserialize_any(InlineVisitor)
     }
 }

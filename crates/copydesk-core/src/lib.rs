@@ -23,6 +23,7 @@ mod place;
 mod report;
 #[cfg(feature = "schema")]
 mod schema;
+mod tagged;
 mod walk;
 
 pub use article::{Article, Byline, Copyright, Credit, Dateline, Person, Reservation, Rights, Work};

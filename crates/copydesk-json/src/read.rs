@@ -194,6 +194,15 @@ mod tests {
     }
 
     #[test]
+    fn the_place_and_path_of_a_fault_deep_inside_are_exact() {
+        let body = "{\"body\": [{\"type\": \"list\", \"items\": [{\"content\": [\n {\"type\": \"paragraph\", \"content\": [\"a\", {\"type\": \"strong\", \"contents\": \"b\"}]}]}]}]}";
+        assert_eq!(
+            fail(body).to_string(),
+            "malformed in json at line 2, column 69: `body[0].items[0].content[0].content[1].contents`: there is no key `contents`; did you mean `content`?"
+        );
+    }
+
+    #[test]
     fn deep_input_is_a_limit_and_no_overflow() {
         let deep = format!(
             "{{\"body\":{}{}}}",
