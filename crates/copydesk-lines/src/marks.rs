@@ -108,6 +108,35 @@ pub fn lead_in(line: &str, language: Language) -> Option<LeadIn> {
     Some(LeadIn { length: line.len() - after.trim_start().len(), kind })
 }
 
+/// A line that is nothing but what stands before a headline: `2ND LEAD`, `REFILE`, `3RD NET`.
+pub fn lead_line(line: &str, language: Language) -> Option<RelationKind> {
+    let body = line.trim();
+    if !is_capitals(body) || body.len() > 30 {
+        return None;
+    }
+    let numbered = ordinal(body);
+    let word = &body[numbered..];
+    let leads = language.tables().flat_map(|table| table.lead_ins);
+    let lead = leads
+        .filter_map(|(lead, kind)| strip_phrase(word, lead).map(|rest| (rest.trim(), *kind)))
+        .min_by_key(|(rest, _)| rest.len());
+    match lead {
+        Some((rest, kind)) if rest.chars().all(|c| c.is_ascii_digit()) || numbered > 0 => Some(kind),
+        _ if numbered > 0 && word.split_whitespace().count() <= 2 => Some(RelationKind::Updates),
+        _ => None,
+    }
+}
+
+/// Whether words begin as those about a photograph do: `Foto Archiv`.
+pub fn is_about_photo(words: &str, language: Language) -> bool {
+    language.tables().any(|table| strip_any(words.trim(), table.photo).is_some())
+}
+
+/// The number of a month, by its long or short name.
+pub fn month(name: &str, language: Language) -> Option<i8> {
+    crate::dateline::month_number(name.trim_end_matches('.'), language)
+}
+
 /// `2ND `, `3 `: the number before a lead.
 fn ordinal(text: &str) -> usize {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();

@@ -251,6 +251,9 @@ fn block<'t>(
 
 fn continues(line: &Line<'_>, next: &Line<'_>, kind: UnitKind, layout: Layout) -> bool {
     let (next_kind, _) = marked(next.trimmed());
+    if is_heading(line.trimmed()) || is_heading(next.trimmed()) {
+        return false;
+    }
     match kind {
         UnitKind::Item(_) => next_kind == UnitKind::Text && (next.indent() > 0 || layout.joins(line, next)),
         UnitKind::Quoted => next_kind == UnitKind::Quoted,
@@ -259,6 +262,11 @@ fn continues(line: &Line<'_>, next: &Line<'_>, kind: UnitKind, layout: Layout) -
             !marked && layout.joins(line, next) && !(next_kind != UnitKind::Text && ends_sentence(line.text))
         }
     }
+}
+
+/// `# Heading`.
+fn is_heading(text: &str) -> bool {
+    text.starts_with('#') && text.trim_start_matches('#').starts_with(' ')
 }
 
 /// The mark a line begins with, and the text after it.

@@ -301,6 +301,8 @@ pub(super) const TABLE: Table = Table {
     hold: &["hold for orders", "hold story", "do not use", "do not publish", "hold"],
     not_for_publication: &[
         "not for publication",
+        "not intended for publication",
+        "not for publication or broadcast",
         "not for broadcast",
         "not for release",
         "not for public release",
