@@ -33,6 +33,27 @@ pub fn is_end(line: &str, language: Language) -> bool {
     listed && (wrapped || is_capitals(bare))
 }
 
+/// Whether a line is the agency's desk codes: `dpa abc yydd n1 sku`.
+pub fn is_desk_code(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let agency = words.next().is_some_and(|word| is_agency(word) && !word.contains(char::is_uppercase));
+    let codes = line.split_whitespace().count();
+    let short =
+        |word: &str| word.chars().count() <= 7 && !word.contains(char::is_uppercase) && !word.ends_with('.');
+    agency && (2..=8).contains(&codes) && words.all(short)
+}
+
+/// Whether a heading begins what an agency tells its customers below a story: `Notizblock`.
+pub fn is_notebook(heading: &str, language: Language) -> bool {
+    language.tables().any(|table| strip_any(heading.trim(), table.notebook) == Some(""))
+}
+
+/// Whether a line says that the story goes on in another take: ` more`.
+pub fn is_more(line: &str, language: Language) -> bool {
+    let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '/'));
+    bare.len() <= 24 && language.tables().any(|table| strip_any(bare, table.more) == Some(""))
+}
+
 /// Whether a line is nothing but the name of an agency, with the desk's words after it: `Reuter`, `AAP RTV`.
 pub fn is_sign_off(line: &str) -> bool {
     let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.'));
@@ -154,12 +175,15 @@ mod tests {
 
     #[test]
     fn ends_and_rules() {
-        for line in ["-30-", "###", "ENDS", "(END)", "(MORE)", "# # #", "-ENDS-", "FIN", "--ende--"] {
+        for line in ["-30-", "###", "ENDS", "(END)", "# # #", "-ENDS-", "FIN", "--ende--"] {
             assert!(is_end(line, Language::ANY), "{line}");
         }
         for line in ["End", "30", "The end is near", "", "More"] {
             assert!(!is_end(line, Language::ANY), "{line}");
         }
+        assert!(is_more("(MORE)", Language::ANY) && is_more(" more", Language::ANY));
+        assert!(!is_more("More rain", Language::ANY));
+        assert!(is_sign_off("Reuter") && is_sign_off("AAP RTV") && !is_sign_off("Reuters said"));
         assert!(is_rule("___") && is_rule("* * * *") && is_rule("-----"));
         assert!(!is_rule("--") && !is_rule("a___") && !is_rule(""));
     }

@@ -44,31 +44,27 @@ struct Field<'t> {
 /// `W2870` and a selector; `f l`, keyword, date and words.
 fn read_header(line: &Line<'_>, article: &mut Article, context: &ReadContext<'_>) {
     let before = line.text.split(STX).next().unwrap_or("");
-    let metadata = &mut article.metadata;
-    let mut extra = |name: &str, value: &str| {
-        if !value.trim().is_empty() {
-            metadata.extras.insert(format!("text:{name}"), Value::from(value.trim()));
-        }
-    };
-    if let Some((_, header)) = before.split_once(SOH) {
-        context.trace(line.range(), || "metadata".to_owned(), "header of ANPA 1312");
-        let (number, selector) = header.split_once('\u{1F}').unwrap_or((header, ""));
-        extra("number", &codes_as_spaces(number));
-        extra("selector", &codes_as_spaces(selector));
+    let text = codes_as_spaces(before);
+    let text = text.trim();
+    if text.is_empty() {
         return;
     }
-    let text = codes_as_spaces(before);
-    let Some((level, rest)) = text.trim().split_once(' ') else { return };
-    let Some((category, rest)) = rest.trim_start().split_once(' ').filter(|_| level.len() == 1) else {
+    context.trace(line.range(), || "metadata.extras".to_owned(), "header of ANPA 1312");
+    let metadata = &mut article.metadata;
+    let known =
+        metadata.extras.get("text:header").and_then(Value::as_text).map(|known| format!("{known}\n{text}"));
+    metadata.extras.insert("text:header".to_owned(), Value::from(known.unwrap_or_else(|| text.to_owned())));
+    let mut fields = text.split_whitespace();
+    let (Some(level), Some(category)) = (fields.next(), fields.next()) else { return };
+    if before.contains(SOH) || level.len() != 1 || category.len() > 2 {
         return;
-    };
-    context.trace(line.range(), || "metadata".to_owned(), "header of ANPA 1312");
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    extra("priority", level);
-    extra("keyword", words.first().unwrap_or(&""));
-    extra("header", words.get(1..).unwrap_or(&[]).join(" ").as_str());
-    let urgency = "fbudrscahpqtyz".find(level).and_then(|at| u8::try_from(at).ok());
-    metadata.urgency = urgency.map(|at| (at / 2 + 1).min(9));
+    }
+    // Flash, bulletin, urgent, rush …: the order of the levels of ANPA 1312.
+    metadata.urgency = ["f", "b", "u", "r", "d", "a", "c"]
+        .iter()
+        .zip(1..)
+        .find(|(name, _)| **name == level)
+        .map(|(_, urgency)| urgency);
     let concept = Concept {
         code: Some(category.to_owned()),
         scheme: Some("anpa1312".to_owned()),

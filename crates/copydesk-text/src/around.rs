@@ -86,13 +86,13 @@ impl Around<'_> {
             return true;
         }
         let continued = self.article.bylines.last_mut().filter(|_| !before);
-        if let Some(byline) = continued {
-            if recognise::continue_byline(byline, text, self.language) {
-                byline.printed.push('\n');
-                byline.printed.push_str(text);
-                self.context.trace(range, || "bylines".to_owned(), "line below the byline");
-                return true;
-            }
+        if let Some(byline) = continued
+            && recognise::continue_byline(byline, text, self.language)
+        {
+            byline.printed.push('\n');
+            byline.printed.push_str(text);
+            self.context.trace(range, || "bylines".to_owned(), "line below the byline");
+            return true;
         }
         false
     }

@@ -68,16 +68,16 @@ fn close(
     end: usize,
     lines: &[Line<'_>],
 ) {
-    if let Some((frame, start)) = open.take() {
-        if lines[start..end].iter().any(|line| !is_filling(line.text)) {
-            messages.push((frame, start..end));
-        }
+    if let Some((frame, start)) = open.take()
+        && lines[start..end].iter().any(|line| !is_filling(line.text))
+    {
+        messages.push((frame, start..end));
     }
 }
 
 /// The frame a line begins. An SOH alone is decided by the STX that follows, or does not.
 fn starts(text: &str) -> Option<Frame> {
-    let bare = text.trim_start_matches(|c: char| c == ' ' || c == '\0' || c == '\u{7F}');
+    let bare = text.trim_start_matches([' ', '\0', '\u{7F}']);
     if let Some(rest) = bare.strip_prefix(SYN) {
         return rest.trim_start_matches(SYN).starts_with(SOH).then_some(Frame::Anpa);
     }

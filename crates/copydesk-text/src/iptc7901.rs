@@ -13,11 +13,9 @@ use crate::story::read_story;
 /// How many lines a headline with what stands around it may have.
 const HEADLINE_LINES: usize = 16;
 
-/// `bdt0000 3 vm 831  dpa 0000`: three letters and a number, priority, category, words, and what else is said.
+/// `bdt0000 3 vm 831  dpa 0000`: after three letters and a number, priority, category, words, and what else is said.
 #[derive(Debug, PartialEq)]
 struct Header<'t> {
-    source: &'t str,
-    number: &'t str,
     priority: u8,
     category: &'t str,
     words: &'t str,
@@ -33,13 +31,13 @@ fn header(line: &str) -> Option<Header<'_>> {
     let mut fields = line.split_whitespace();
     let name = fields.next()?;
     let letters = name.find(|c: char| !c.is_ascii_alphabetic())?;
-    let (source, number) = name.split_at(letters);
+    let number = &name[letters..];
     let sound = (2..=4).contains(&letters) && (3..=6).contains(&number.len()) && is_digits(number);
     let priority: u8 = fields.next()?.parse().ok().filter(|priority| sound && *priority <= 9)?;
     let category = fields.next().filter(|word| word.len() <= 3 && word.chars().all(char::is_alphabetic))?;
     let words = fields.next().filter(|word| is_digits(word)).unwrap_or("");
     let rest = if words.is_empty() { "" } else { line[line.find(words)? + words.len()..].trim() };
-    Some(Header { source, number, priority, category, words, rest })
+    Some(Header { priority, category, words, rest })
 }
 
 fn is_digits(text: &str) -> bool {
@@ -84,6 +82,7 @@ fn read_header(
                 Some(header) => {
                     context.trace(line.range(), || "metadata".to_owned(), "header of IPTC 7901");
                     fields(&header, article);
+                    article.metadata.extras.insert("text:header".to_owned(), Value::from(bare));
                 }
                 None => {
                     context.trace(line.range(), || "metadata.slug_line".to_owned(), "slug line");
@@ -113,15 +112,6 @@ fn fields(header: &Header<'_>, article: &mut Article) {
         ..Concept::default()
     };
     metadata.subjects.push(category);
-    let mut extra = |name: &str, value: &str| {
-        if !value.is_empty() {
-            metadata.extras.insert(format!("text:{name}"), Value::from(value));
-        }
-    };
-    extra("service", header.source);
-    extra("number", header.number);
-    extra("words", header.words);
-    extra("header", header.rest);
     let agency = header.rest.split_whitespace().next().unwrap_or("");
     if recognise::is_sign_off(agency) {
         metadata.source = Some(agency.to_owned());
@@ -153,16 +143,9 @@ fn end_date(date: &str, line: &Line<'_>, article: &mut Article, context: &ReadCo
     if date.is_empty() {
         return;
     }
-    match moment(date) {
-        Some(moment) => {
-            context.trace(line.range(), || "metadata.issued".to_owned(), "date at the end of the message");
-            article.metadata.issued = Some(moment);
-        }
-        None => {
-            context.trace(line.range(), || "metadata.extras".to_owned(), "end of the message");
-            article.metadata.extras.insert("text:end".to_owned(), Value::from(date));
-        }
-    }
+    context.trace(line.range(), || "metadata.issued".to_owned(), "date at the end of the message");
+    article.metadata.issued = moment(date);
+    article.metadata.extras.insert("text:end".to_owned(), Value::from(date));
 }
 
 /// `251037 Sep 24`: day, hour and minute; month; year. With a zone in some services: `212322 GMT Nov 18`.
@@ -204,8 +187,7 @@ mod tests {
     #[test]
     fn headers_and_dates() {
         let read = header("bdt0000 3 vm 831  dpa 0000").unwrap();
-        assert_eq!((read.source, read.number, read.priority), ("bdt", "0000", 3));
-        assert_eq!((read.category, read.words, read.rest), ("vm", "831", "dpa 0000"));
+        assert_eq!((read.priority, read.category, read.words, read.rest), (3, "vm", "831", "dpa 0000"));
         assert!(!is_header("In May 2022 it rained"));
         assert_eq!(moment("251037 Sep 24").unwrap().to_string(), "2024-09-25T10:37:00");
         assert_eq!(moment("212322 GMT Nov 18").unwrap().to_string(), "2018-11-21T23:22:00Z");

@@ -77,8 +77,8 @@ impl Layout {
             if next >= indent + 2 {
                 starts += 1;
                 after_sentence += usize::from(ends_sentence(pair[0].trimmed()));
-            } else if next <= 1 {
-                continued += 1;
+            } else {
+                continued += usize::from(next <= 1);
                 lengths.push((length(pair[0].text.trim_end()), first_word(pair[1].trimmed())));
             }
         }
@@ -196,21 +196,35 @@ pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, language: Language) 
 /// How many lines before the body may stand alone without blank lines around them.
 const FRONT_LINES: usize = 40;
 
-/// Which of the first lines are never joined to their neighbours: bylines, orders, notes to editors.
+/// How many lines after the body may.
+const LAST_LINES: usize = 6;
+
+/// Which lines are never joined to their neighbours: of the first, bylines, orders, notes to editors; of the last, the
+/// agency's name, end marks, copyright.
 fn alone(lines: &[Line<'_>], language: Language) -> Vec<bool> {
-    let mut alone = Vec::with_capacity(lines.len().min(FRONT_LINES));
+    let mut alone = vec![false; lines.len()];
     let mut after_blank = true;
-    for line in lines.iter().take(FRONT_LINES) {
+    for (line, alone) in lines.iter().zip(&mut alone).take(FRONT_LINES) {
         let text = line.trimmed();
         let capital = !text.starts_with(char::is_lowercase);
-        let candidate = text.len() < 400 && (after_blank || capital);
-        alone.push(
-            candidate
-                && (recognise::byline(text, language).is_some()
-                    || recognise::notice(text, language).is_some()
-                    || recognise::is_note(text, language).is_some()),
-        );
+        *alone = text.len() < 400
+            && (after_blank || capital)
+            && (recognise::byline(text, language).is_some()
+                || recognise::notice(text, language).is_some()
+                || recognise::is_note(text, language).is_some());
         after_blank = line.is_blank();
+    }
+    let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
+    for (at, line) in last {
+        let text = line.trimmed();
+        let ends = recognise::is_sign_off(text)
+            || recognise::is_end(text, language)
+            || recognise::is_more(text, language);
+        let closes = text.len() < 400 && recognise::copyright(text, language).is_some();
+        alone[at] |= ends || closes;
+        if !ends && !closes {
+            break;
+        }
     }
     alone
 }

@@ -10,21 +10,27 @@ use crate::story::read_story;
 pub(crate) fn read(lines: &[Line<'_>], language: Language, context: &ReadContext<'_>) -> Converted<Article> {
     let end =
         lines.iter().rposition(|line| line.trimmed().eq_ignore_ascii_case("NNNN")).unwrap_or(lines.len());
-    let mut header = Header { article: Article::default(), language, context };
+    let mut header = Header { article: Article::default(), language, context, routed: false };
     if let Some(line) = lines.get(end) {
-        context.trace(line.range(), || "metadata".to_owned(), "end of the frame");
+        context.trace(line.range(), || "metadata.extras".to_owned(), "end of the frame");
+        header.article.metadata.extras.insert("text:end".to_owned(), Value::from(line.trimmed()));
     }
+    let mut raw: Vec<&str> = Vec::new();
     let mut at = 0;
     while at < end {
         let line = &lines[at];
         if at > 0 && line.is_blank() && !header.article.headline.is_empty() {
             break;
         }
-        if !line.is_blank() && !header.line(line, at) {
-            break;
+        if !line.is_blank() {
+            if !header.line(line) {
+                break;
+            }
+            raw.push(line.trimmed());
         }
         at += 1;
     }
+    header.article.metadata.extras.insert("text:header".to_owned(), Value::from(raw.join("\n")));
     read_story(&lines[at..end], header.article, language, context)
 }
 
@@ -32,40 +38,39 @@ struct Header<'a> {
     article: Article,
     language: Language,
     context: &'a ReadContext<'a>,
+    /// A routing line stood before.
+    routed: bool,
+}
+
+/// `TI#UGL continues`: a tag of two capitals, and the value.
+fn tagged_field(text: &str) -> Option<(&str, &str)> {
+    text.split_once('#')
+        .filter(|(tag, _)| tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
 impl Header<'_> {
     /// Reads a line of the header; gives whether it is one.
-    fn line(&mut self, line: &Line<'_>, at: usize) -> bool {
+    fn line(&mut self, line: &Line<'_>) -> bool {
         let text = line.trimmed();
-        if at == 0
-            || text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("ZCZC"))
-                && self.article.metadata.extras.is_empty()
-        {
-            let rest = text.get(4..).unwrap_or("").trim();
-            self.extra("frame", rest, line, "start of the frame");
-            return true;
+        if text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("ZCZC")) {
+            return self.kept(line, "start of the frame");
         }
-        if let Some((tag, value)) = text
-            .split_once('#')
-            .filter(|(tag, _)| tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_uppercase()))
-        {
+        if let Some((tag, value)) = tagged_field(text) {
             return self.tagged(tag, value.trim(), line);
         }
-        if let Some(value) = text.strip_prefix("YY ") {
-            self.extra("routing", value, line, "routing line");
-            return true;
+        if text.starts_with("YY ") {
+            self.routed = true;
+            return self.kept(line, "routing line");
         }
         let mut chars = text.chars();
         let first = chars.next().unwrap_or(' ');
         self.marked(first, chars.as_str().trim(), line) || self.topic(text, line)
     }
 
-    fn extra(&mut self, name: &str, value: &str, line: &Line<'_>, rule: &'static str) {
+    /// The header as it stands keeps the line.
+    fn kept(&mut self, line: &Line<'_>, rule: &'static str) -> bool {
         self.context.trace(line.range(), || "metadata.extras".to_owned(), rule);
-        if !value.is_empty() {
-            self.article.metadata.extras.insert(format!("text:{name}"), Value::from(value));
-        }
+        true
     }
 
     /// A line known by its first character.
@@ -95,21 +100,13 @@ impl Header<'_> {
                 "metadata.subjects"
             }
             ':' if value.matches(':').count() == 0 => {
-                self.extra("take", value, line, "line known by its first character");
-                return true;
+                return self.kept(line, "line known by its first character");
             }
             '&' => {
-                self.extra("user", value, line, "line known by its first character");
-                return true;
+                return self.kept(line, "line known by its first character");
             }
             '~' | '$' => {
-                self.extra(
-                    if first == '~' { "service" } else { "category" },
-                    value,
-                    line,
-                    "line known by its first character",
-                );
-                return true;
+                return self.kept(line, "line known by its first character");
             }
             _ => return false,
         };
@@ -126,7 +123,7 @@ impl Header<'_> {
             && !headline.is_empty()
             && !topic.is_empty()
             && topic.chars().all(|c| c.is_uppercase() || c == ' ');
-        if sound && self.article.metadata.extras.contains_key("text:routing") {
+        if sound && self.routed {
             self.context.trace(line.range(), || "headline".to_owned(), "topic and headline");
             self.article.metadata.slug_line = Some(topic.to_owned());
             self.article.headline = headline.into();
@@ -177,8 +174,7 @@ impl Header<'_> {
                 "bylines"
             }
             _ => {
-                self.extra(&tag.to_lowercase(), value, line, "field of the header");
-                return true;
+                return self.kept(line, "field of the header");
             }
         };
         self.context.trace(line.range(), || path.to_owned(), "field of the header");

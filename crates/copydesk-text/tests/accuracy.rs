@@ -160,11 +160,14 @@ fn truth(sgml: &str) -> Option<Truth> {
     let body = decode(between(sgml, "<BODY>", "</BODY>")?);
     let mut paragraphs: Vec<String> = Vec::new();
     for line in body.lines() {
-        let sign_off = matches!(line.trim().to_lowercase().as_str(), "reuter" | "reuters" | "");
+        let sign_off = matches!(line.trim().to_lowercase().as_str(), "reuter" | "reuters" | "more" | "");
         match paragraphs.last_mut() {
             _ if sign_off => {}
             Some(last) if !line.starts_with("  ") => {
-                last.push(' ');
+                // A line may end with the hyphen of a compound.
+                if !(last.ends_with('-') && !last.ends_with(" -") && !last.ends_with("--")) {
+                    last.push(' ');
+                }
                 last.push_str(line.trim());
             }
             _ => paragraphs.push(line.trim().to_owned()),
@@ -203,14 +206,12 @@ fn wrap(text: &str, width: usize, first: &str, rest: &str) -> String {
 fn reuters() {
     let Some(files) = corpus("text-reuters21578") else { return };
     let mut total = Score::default();
-    type Shape = fn(&Truth, String) -> String;
     let reshape = |truth: &Truth, shape: &dyn Fn(&str) -> String, glue: &str| -> String {
         let mut all = truth.paragraphs.clone();
         all[0] = format!("{}{}", truth.dateline.trim_start(), all[0]);
         let all: Vec<String> = all.iter().map(|text| shape(&one_line(text))).collect();
         format!("{}\n\n{}\n{}{}\n Reuter\n", truth.title, truth.author, glue, all.join(glue))
     };
-    let _: Option<Shape> = None;
     type Variant<'a> = (&'a str, Box<dyn Fn(&Truth) -> String + 'a>);
     let variants: Vec<Variant<'_>> = vec![
         (
@@ -321,8 +322,8 @@ fn wires() {
         } else {
             score.add("byline", &name, &article.authors().join(", "), &wanted);
         }
-        let lossy: String = source.chars().filter(|c| c.is_ascii()).collect();
-        score.add("accounted", &name, &unaccounted(&lossy, &articles), "");
+        let plain: String = source.chars().map(|c| if c.is_ascii() { c } else { ' ' }).collect();
+        score.add("accounted", &name, &unaccounted(&plain, &articles), "");
     }
     score.print("wires");
     for (field, floor) in [("headline", 97.0), ("byline", 97.0), ("no byline", 97.0), ("accounted", 97.0)] {
@@ -348,6 +349,10 @@ fn wire_headline(source: &str) -> Option<String> {
                 && !field.contains("AP Photo")
         });
         return second.clone().next().cloned().filter(|_| fields.len() > 2 && !fields[0].contains("Weather"));
+    }
+    if source.contains("\nYY ") || source.contains("\rYY ") {
+        let line = source.lines().nth(2)?.trim().trim_start_matches(':');
+        return line.split_once(':').map(|(_, headline)| one_line(headline));
     }
     if source.to_lowercase().trim_start().starts_with("zczc") {
         return line_after("$").filter(|headline| headline.len() > 2).or_else(|| line_after("TI#"));

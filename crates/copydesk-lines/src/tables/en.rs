@@ -357,7 +357,9 @@ pub(super) const TABLE: Table = Table {
         ("night lead", Updates),
         ("kill", Kills),
     ],
-    ends: &["ends", "end", "more", "more to come", "more follows", "mf", "endit", "end it"],
+    ends: &["ends", "end", "endit", "end it"],
+    more: &["more", "more to come", "more follows", "mf"],
+    notebook: &["notebook", "note to editors", "editorial contacts", "editorial notes"],
     photo: &[
         "photo credit",
         "photo by",
