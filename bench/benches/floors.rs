@@ -85,7 +85,14 @@ fn xml_pass(text: &str) -> usize {
                 seen +=
                     1 + element.attributes().flatten().map(|attribute| attribute.value.len()).sum::<usize>();
             }
-            _ => seen += 1,
+            Event::End(_)
+            | Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::GeneralRef(_) => seen += 1,
         }
     }
 }
