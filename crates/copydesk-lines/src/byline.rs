@@ -31,12 +31,6 @@ pub fn byline(line: &str, language: Language) -> Option<Byline> {
     if is_organisation(body, language) && !body.contains(',') {
         return Some(Byline { printed: printed.to_owned(), people: vec![named(body)], ..Byline::default() });
     }
-    // `dpa correspondents`: an agency's own, without a name.
-    let anonymous = body.split_once(' ').is_some_and(|(agency, _)| is_agency(agency))
-        && job(body, language) == Some(Job::OfMany);
-    if anonymous && body.split(' ').count() <= 3 {
-        return Some(Byline { printed: printed.to_owned(), people: vec![named(body)], ..Byline::default() });
-    }
     parser.read(body);
     (parser.sound && !parser.people.is_empty()).then(|| Byline {
         printed: printed.to_owned(),
@@ -222,13 +216,6 @@ impl Parser {
     }
 
     fn words(&mut self, words: &str, divider: Divider) {
-        // `Compiled by Jane Doe`.
-        if let Some((role, names)) =
-            crate::credits::role_before(words, self.language).filter(|(_, name)| is_name(name))
-        {
-            let role = Some(role.to_owned());
-            return self.people.push(Person { name: names.to_owned(), role, ..Person::default() });
-        }
         if let Some((name, place)) = self.split_at_place(words) {
             self.words(name, divider);
             return self.place(place);

@@ -258,13 +258,6 @@ fn role_at(body: &str, at: usize, language: Language, in_parentheses: bool) -> O
     Some(Role { start: at, names_start: offset_in(body, names_start), role, work, affiliation, glued })
 }
 
-/// `Compiled by Jane Doe`: the role and the names.
-pub(crate) fn role_before(text: &str, language: Language) -> Option<(&str, &str)> {
-    let (after, _) = work_at(text, language)?;
-    let names = credited_directly(after.trim_start(), language)?;
-    Some((&text[..text.len() - after.len()], names))
-}
-
 /// The longest work word at the start of `text`, with what follows it.
 fn work_at(text: &str, language: Language) -> Option<(&str, Work)> {
     language

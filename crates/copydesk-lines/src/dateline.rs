@@ -318,9 +318,7 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
         return false;
     }
     let follows = rest.trim_start();
-    let shouted = is_capitals(follows);
-    let sentence =
-        !shouted && follows.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    let sentence = follows.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     let capitals = is_capitals(place.split(',').next().unwrap_or(""));
     let dated = dateline.date.is_some();
     let sourced = dateline.source.is_some();

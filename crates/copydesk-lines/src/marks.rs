@@ -33,27 +33,6 @@ pub fn is_end(line: &str, language: Language) -> bool {
     listed && (wrapped || is_capitals(bare))
 }
 
-/// Whether a line is the agency's desk codes: `dpa abc yydd n1 sku`.
-pub fn is_desk_code(line: &str) -> bool {
-    let mut words = line.split_whitespace();
-    let agency = words.next().is_some_and(|word| is_agency(word) && !word.contains(char::is_uppercase));
-    let codes = line.split_whitespace().count();
-    let short =
-        |word: &str| word.chars().count() <= 7 && !word.contains(char::is_uppercase) && !word.ends_with('.');
-    agency && (2..=8).contains(&codes) && words.all(short)
-}
-
-/// Whether a heading begins what an agency tells its customers below a story: `Notizblock`.
-pub fn is_notebook(heading: &str, language: Language) -> bool {
-    language.tables().any(|table| strip_any(heading.trim(), table.notebook) == Some(""))
-}
-
-/// Whether a line says that the story goes on in another take: ` more`.
-pub fn is_more(line: &str, language: Language) -> bool {
-    let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '/'));
-    bare.len() <= 24 && language.tables().any(|table| strip_any(bare, table.more) == Some(""))
-}
-
 /// Whether a line is nothing but the name of an agency, with the desk's words after it: `Reuter`, `AAP RTV`.
 pub fn is_sign_off(line: &str) -> bool {
     let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.'));
@@ -129,35 +108,6 @@ pub fn lead_in(line: &str, language: Language) -> Option<LeadIn> {
     Some(LeadIn { length: line.len() - after.trim_start().len(), kind })
 }
 
-/// A line that is nothing but what stands before a headline: `2ND LEAD`, `REFILE`, `3RD NET`.
-pub fn lead_line(line: &str, language: Language) -> Option<RelationKind> {
-    let body = line.trim();
-    if !is_capitals(body) || body.len() > 30 {
-        return None;
-    }
-    let numbered = ordinal(body);
-    let word = &body[numbered..];
-    let leads = language.tables().flat_map(|table| table.lead_ins);
-    let lead = leads
-        .filter_map(|(lead, kind)| strip_phrase(word, lead).map(|rest| (rest.trim(), *kind)))
-        .min_by_key(|(rest, _)| rest.len());
-    match lead {
-        Some((rest, kind)) if rest.chars().all(|c| c.is_ascii_digit()) || numbered > 0 => Some(kind),
-        _ if numbered > 0 && word.split_whitespace().count() <= 2 => Some(RelationKind::Updates),
-        _ => None,
-    }
-}
-
-/// Whether words begin as those about a photograph do: `Foto Archiv`.
-pub fn is_about_photo(words: &str, language: Language) -> bool {
-    language.tables().any(|table| strip_any(words.trim(), table.photo).is_some())
-}
-
-/// The number of a month, by its long or short name.
-pub fn month(name: &str, language: Language) -> Option<i8> {
-    crate::dateline::month_number(name.trim_end_matches('.'), language)
-}
-
 /// `2ND `, `3 `: the number before a lead.
 fn ordinal(text: &str) -> usize {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -175,15 +125,12 @@ mod tests {
 
     #[test]
     fn ends_and_rules() {
-        for line in ["-30-", "###", "ENDS", "(END)", "# # #", "-ENDS-", "FIN", "--ende--"] {
+        for line in ["-30-", "###", "ENDS", "(END)", "(MORE)", "# # #", "-ENDS-", "FIN", "--ende--"] {
             assert!(is_end(line, Language::ANY), "{line}");
         }
         for line in ["End", "30", "The end is near", "", "More"] {
             assert!(!is_end(line, Language::ANY), "{line}");
         }
-        assert!(is_more("(MORE)", Language::ANY) && is_more(" more", Language::ANY));
-        assert!(!is_more("More rain", Language::ANY));
-        assert!(is_sign_off("Reuter") && is_sign_off("AAP RTV") && !is_sign_off("Reuters said"));
         assert!(is_rule("___") && is_rule("* * * *") && is_rule("-----"));
         assert!(!is_rule("--") && !is_rule("a___") && !is_rule(""));
     }

@@ -56,10 +56,6 @@ pub(crate) struct Table {
     pub(crate) lead_ins: &'static [(&'static str, RelationKind)],
     /// Lines that end a story.
     pub(crate) ends: &'static [&'static str],
-    /// Lines that say the story goes on in another take.
-    pub(crate) more: &'static [&'static str],
-    /// Headings of what an agency tells its customers below a story.
-    pub(crate) notebook: &'static [&'static str],
     /// What a photograph's caption or credit begins with.
     pub(crate) photo: &'static [&'static str],
     /// Labels that stand before a colon or dash like a place, and are none: `update`.

@@ -1,1 +1,26 @@
 //! PDF/UA-1 and PDF/A-2a: the accessible page.
+//!
+//! An article is laid out by `copydesk-layout`, drawn and tagged with krilla, and the file is written once more: with
+//! metadata that krilla has no words for, pages tidied, and small objects packed.
+//!
+#![doc = include_str!("../MAPPING.md")]
+
+mod attach;
+mod content;
+mod draw;
+mod file;
+mod metadata;
+mod pictures;
+mod press;
+mod render;
+mod standard;
+mod tags;
+mod text;
+mod write;
+mod xmp;
+
+pub use standard::{Standard, StandardError};
+pub use write::{Attachment, FORMAT, FileForm, FontData, PdfOptions, PdfWriter};
+
+#[cfg(test)]
+mod sample;

@@ -65,11 +65,8 @@ impl<'r, 't> Story<'r, 't> {
         self.teaser(at)
     }
 
-    /// A dateline begins the body. Where no headline has been found, a bare place does only before a long sentence.
     fn starts_body(&self, unit: &Unit<'t>) -> bool {
-        let Some((dateline, rest)) = recognise::dateline(&unit.text, self.language) else { return false };
-        let bare = dateline.date.is_none() && dateline.source.is_none();
-        !bare || !self.article.headline.is_empty() || unit.text.len() - rest > 100
+        recognise::dateline(&unit.text, self.language).is_some()
     }
 
     /// Reads one unit before the body; gives the index of the next one, or nothing where the body begins.
@@ -230,9 +227,6 @@ impl<'r, 't> Story<'r, 't> {
 
     fn text(&mut self, at: usize, unit: &Unit<'t>, first: bool) {
         if self.internal {
-            if self.heading(unit) {
-                return;
-            }
             return self.paragraph(unit, "after a line that says so");
         }
         if first && self.dateline(unit) {
@@ -316,7 +310,7 @@ impl<'r, 't> Story<'r, 't> {
     /// Rules and end marks.
     fn mark(&mut self, unit: &Unit<'t>) -> bool {
         let text: &str = &unit.text;
-        if recognise::is_end(text, self.language) || recognise::is_more(text, self.language) {
+        if recognise::is_end(text, self.language) {
             self.trace(unit, String::new, "end mark");
             let at = self.place(unit, 0);
             self.report.repaired(Feature::Markup, at, text.trim(), "the end of the story");
@@ -357,10 +351,6 @@ impl<'r, 't> Story<'r, 't> {
         if words.is_empty() {
             return false;
         }
-        if !text.starts_with("[PHOTO: ") {
-            let place = self.place(unit, 0);
-            self.report.repaired(Feature::Caption, place, text, "a caption");
-        }
         let media = Media { caption: vec![Block::paragraph(words)], ..Media::default() };
         self.push(unit, Block::Figure(Box::new(media)), "caption");
         true
@@ -375,7 +365,6 @@ impl<'r, 't> Story<'r, 't> {
             return false;
         }
         let level = u8::try_from(level).unwrap_or(1);
-        self.internal |= recognise::is_notebook(heading, self.language);
         self.push(unit, Block::cross_head(level, heading), "heading with its mark");
         true
     }
@@ -384,15 +373,7 @@ impl<'r, 't> Story<'r, 't> {
     fn sign_off(&mut self, at: usize, unit: &Unit<'t>) -> bool {
         let last = at + 1 == self.units.len();
         let text = unit.text.trim();
-        if !last || self.article.body.is_empty() {
-            return false;
-        }
-        if recognise::is_desk_code(text) {
-            self.internal = true;
-            self.paragraph(unit, "codes of the desk on the last line");
-            return true;
-        }
-        if !recognise::is_sign_off(text) {
+        if !last || self.article.body.is_empty() || !recognise::is_sign_off(text) {
             return false;
         }
         self.trace(unit, || "metadata.source".to_owned(), "agency on the last line");
@@ -410,7 +391,7 @@ impl<'r, 't> Story<'r, 't> {
         let opens = text
             .chars()
             .next()
-            .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || "“\"'‘«¿¡".contains(c));
+            .is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase() || "“\"'‘«¿¡".contains(c));
         let letters = text.chars().any(char::is_alphabetic);
         let before =
             matches!(self.article.body.last(), None | Some(Block::Paragraph(_)) | Some(Block::List(_)));

@@ -77,8 +77,8 @@ impl Layout {
             if next >= indent + 2 {
                 starts += 1;
                 after_sentence += usize::from(ends_sentence(pair[0].trimmed()));
-            } else {
-                continued += usize::from(next <= 1);
+            } else if next <= 1 {
+                continued += 1;
                 lengths.push((length(pair[0].text.trim_end()), first_word(pair[1].trimmed())));
             }
         }
@@ -196,35 +196,21 @@ pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, language: Language) 
 /// How many lines before the body may stand alone without blank lines around them.
 const FRONT_LINES: usize = 40;
 
-/// How many lines after the body may.
-const LAST_LINES: usize = 6;
-
-/// Which lines are never joined to their neighbours: of the first, bylines, orders, notes to editors; of the last, the
-/// agency's name, end marks, copyright.
+/// Which of the first lines are never joined to their neighbours: bylines, orders, notes to editors.
 fn alone(lines: &[Line<'_>], language: Language) -> Vec<bool> {
-    let mut alone = vec![false; lines.len()];
+    let mut alone = Vec::with_capacity(lines.len().min(FRONT_LINES));
     let mut after_blank = true;
-    for (line, alone) in lines.iter().zip(&mut alone).take(FRONT_LINES) {
+    for line in lines.iter().take(FRONT_LINES) {
         let text = line.trimmed();
         let capital = !text.starts_with(char::is_lowercase);
-        *alone = text.len() < 400
-            && (after_blank || capital)
-            && (recognise::byline(text, language).is_some()
-                || recognise::notice(text, language).is_some()
-                || recognise::is_note(text, language).is_some());
+        let candidate = text.len() < 400 && (after_blank || capital);
+        alone.push(
+            candidate
+                && (recognise::byline(text, language).is_some()
+                    || recognise::notice(text, language).is_some()
+                    || recognise::is_note(text, language).is_some()),
+        );
         after_blank = line.is_blank();
-    }
-    let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
-    for (at, line) in last {
-        let text = line.trimmed();
-        let ends = recognise::is_sign_off(text)
-            || recognise::is_end(text, language)
-            || recognise::is_more(text, language);
-        let closes = text.len() < 400 && recognise::copyright(text, language).is_some();
-        alone[at] |= ends || closes;
-        if !ends && !closes {
-            break;
-        }
     }
     alone
 }
@@ -265,9 +251,6 @@ fn block<'t>(
 
 fn continues(line: &Line<'_>, next: &Line<'_>, kind: UnitKind, layout: Layout) -> bool {
     let (next_kind, _) = marked(next.trimmed());
-    if is_heading(line.trimmed()) || is_heading(next.trimmed()) {
-        return false;
-    }
     match kind {
         UnitKind::Item(_) => next_kind == UnitKind::Text && (next.indent() > 0 || layout.joins(line, next)),
         UnitKind::Quoted => next_kind == UnitKind::Quoted,
@@ -276,11 +259,6 @@ fn continues(line: &Line<'_>, next: &Line<'_>, kind: UnitKind, layout: Layout) -
             !marked && layout.joins(line, next) && !(next_kind != UnitKind::Text && ends_sentence(line.text))
         }
     }
-}
-
-/// `# Heading`.
-fn is_heading(text: &str) -> bool {
-    text.starts_with('#') && text.trim_start_matches('#').starts_with(' ')
 }
 
 /// The mark a line begins with, and the text after it.

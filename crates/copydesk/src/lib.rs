@@ -25,6 +25,8 @@ pub use copydesk_json as json;
 pub use copydesk_markdown as markdown;
 #[cfg(feature = "nitf")]
 pub use copydesk_nitf as nitf;
+#[cfg(feature = "pdf")]
+pub use copydesk_pdf as pdf;
 #[cfg(feature = "text")]
 pub use copydesk_text as text;
 
@@ -51,6 +53,8 @@ pub fn writers() -> Vec<Box<dyn Writer>> {
         Box::new(nitf::NitfWriter::default()),
         #[cfg(feature = "html")]
         Box::new(html::HtmlWriter::default()),
+        #[cfg(feature = "pdf")]
+        Box::new(pdf::PdfWriter::default()),
     ]
 }
 

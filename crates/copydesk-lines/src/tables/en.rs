@@ -301,8 +301,6 @@ pub(super) const TABLE: Table = Table {
     hold: &["hold for orders", "hold story", "do not use", "do not publish", "hold"],
     not_for_publication: &[
         "not for publication",
-        "not intended for publication",
-        "not for publication or broadcast",
         "not for broadcast",
         "not for release",
         "not for public release",
@@ -357,9 +355,7 @@ pub(super) const TABLE: Table = Table {
         ("night lead", Updates),
         ("kill", Kills),
     ],
-    ends: &["ends", "end", "endit", "end it"],
-    more: &["more", "more to come", "more follows", "mf"],
-    notebook: &["notebook", "note to editors", "editorial contacts", "editorial notes"],
+    ends: &["ends", "end", "more", "more to come", "more follows", "mf", "endit", "end it"],
     photo: &[
         "photo credit",
         "photo by",

@@ -177,9 +177,7 @@ pub(super) const TABLE: Table = Table {
         ("sustituye", Replaces),
         ("anula", Kills),
     ],
-    ends: &["fin"],
-    more: &["continúa", "sigue"],
-    notebook: &[],
+    ends: &["fin", "continúa"],
     photo: &[
         "foto de archivo",
         "fotografía de",

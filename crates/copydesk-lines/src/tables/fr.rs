@@ -183,9 +183,7 @@ pub(super) const TABLE: Table = Table {
         ("annule et remplace", Replaces),
         ("annulation", Kills),
     ],
-    ends: &["fin"],
-    more: &["à suivre", "suite"],
-    notebook: &["carnet"],
+    ends: &["fin", "à suivre"],
     photo: &[
         "photo d'archives",
         "photo de",

@@ -161,9 +161,7 @@ pub(super) const TABLE: Table = Table {
         ("sostituisce", Replaces),
         ("annulla", Kills),
     ],
-    ends: &["fine"],
-    more: &["segue"],
-    notebook: &[],
+    ends: &["fine", "segue"],
     photo: &["foto d'archivio", "foto di", "foto", "credito", "immagine", "didascalia", "grafico"],
     labels: &[
         "allerta",

@@ -165,9 +165,7 @@ pub(super) const TABLE: Table = Table {
         ("substitui", Replaces),
         ("anula", Kills),
     ],
-    ends: &["fim"],
-    more: &["continua", "segue"],
-    notebook: &[],
+    ends: &["fim", "continua"],
     photo: &[
         "foto de arquivo",
         "foto de",

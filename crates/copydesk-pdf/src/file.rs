@@ -1,0 +1,521 @@
+//! The file krilla wrote, written again: with the article's own metadata, tidied pages, gray as DeviceGray, and small
+//! objects packed together (ISO 32000-1, 7.5.7).
+//!
+//! krilla's files are regular, and nothing else is read here: a classic cross-reference table, each stream's length
+//! first in its dictionary, no updates.
+
+use std::collections::BTreeSet;
+
+use copydesk_core::{Error, ErrorKind};
+use flate2::{Compress, Compression, FlushCompress, Status};
+
+use crate::content::{Strings, tidy};
+
+/// How many objects go into one object stream.
+const PACKED: usize = 200;
+
+/// Writes files again; keeps its compressor from one to the next.
+pub(crate) struct Rewriter {
+    compress: Compress,
+    scratch: Vec<u8>,
+}
+
+/// How a file is written again.
+#[derive(Clone, Copy)]
+pub(crate) struct Shape {
+    /// Small objects are packed together.
+    pub(crate) packed: bool,
+    /// Nothing is compressed, and pages are plain ASCII.
+    pub(crate) readable: bool,
+    /// Gray is DeviceGray, whatever krilla made of it.
+    pub(crate) device_gray: bool,
+}
+
+/// What is put in besides what krilla wrote.
+pub(crate) struct Parts<'a> {
+    /// The metadata packet.
+    pub(crate) packet: &'a str,
+    /// The two halves of the file's id.
+    pub(crate) id: [&'a str; 2],
+}
+
+impl Default for Rewriter {
+    fn default() -> Self {
+        Self { compress: Compress::new(Compression::new(6), true), scratch: Vec::new() }
+    }
+}
+
+impl Rewriter {
+    /// Appends the file to `output`.
+    ///
+    /// # Errors
+    /// It is not such a file as krilla writes.
+    pub(crate) fn rewrite(
+        &mut self,
+        file: &[u8],
+        parts: &Parts<'_>,
+        shape: Shape,
+        output: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let source = Source::read(file).ok_or_else(broken)?;
+        let start = output.len();
+        let mut sink = Sink {
+            output,
+            start,
+            places: vec![Place::Free; source.bodies.len()],
+            pending: Vec::new(),
+            shape,
+            parts,
+            source: &source,
+            contents: source.contents(),
+            grays: if shape.device_gray { source.grays() } else { Vec::new() },
+        };
+        sink.output.extend_from_slice(source.header);
+        for (number, body) in source.bodies.iter().enumerate() {
+            if let Some(body) = body {
+                sink.object(number, body, self)?;
+            }
+        }
+        sink.finish(self)
+    }
+
+    /// The bytes, compressed.
+    fn deflate(&mut self, bytes: &[u8]) -> Result<&[u8], Error> {
+        self.compress.reset();
+        self.scratch.clear();
+        self.scratch.reserve(bytes.len() / 2 + 64);
+        let before = self.compress.total_in();
+        loop {
+            let used = usize::try_from(self.compress.total_in() - before).map_err(|_| broken())?;
+            let status = self
+                .compress
+                .compress_vec(&bytes[used..], &mut self.scratch, FlushCompress::Finish)
+                .map_err(|error| broken().caused_by(error))?;
+            match status {
+                Status::StreamEnd => return Ok(&self.scratch),
+                Status::Ok | Status::BufError => self.scratch.reserve(self.scratch.len().max(256)),
+            }
+        }
+    }
+}
+
+fn broken() -> Error {
+    Error::new(ErrorKind::Internal, "the file cannot be written again").in_format("pdf")
+}
+
+/// A file as krilla wrote it.
+struct Source<'a> {
+    header: &'a [u8],
+    /// The objects by their numbers; 0 is none.
+    bodies: Vec<Option<Body<'a>>>,
+    root: usize,
+    info: Option<usize>,
+}
+
+enum Body<'a> {
+    Plain(&'a [u8]),
+    /// The dictionary without its length and delimiters, and the data.
+    Stream(&'a [u8], &'a [u8]),
+}
+
+impl<'a> Source<'a> {
+    fn read(file: &'a [u8]) -> Option<Self> {
+        let end = find_last(file, b"startxref\n")?;
+        let (table, _) = leading_number(&file[end + 10..])?;
+        let rest = file.get(table..end)?.strip_prefix(b"xref\n0 ")?;
+        let (count, length) = leading_number(rest)?;
+        let entries = rest.get(length + 1..)?;
+        let mut bodies = vec![None];
+        let mut first = file.len();
+        for number in 1..count {
+            let entry = entries.get(number * 20..number * 20 + 20)?;
+            if entry[17] != b'n' {
+                bodies.push(None);
+                continue;
+            }
+            let (offset, _) = leading_number(entry)?;
+            first = first.min(offset);
+            bodies.push(Some(Body::read(file.get(offset..)?)?));
+        }
+        let trailer = entries.get(count * 20..)?;
+        let root = reference_after(trailer, b"/Root ")?;
+        Some(Self { header: &file[..first], bodies, root, info: reference_after(trailer, b"/Info ") })
+    }
+
+    /// The numbers of the pages' content streams.
+    fn contents(&self) -> BTreeSet<usize> {
+        self.plain()
+            .filter(|(_, body)| body.starts_with(b"<</Type/Page/"))
+            .filter_map(|(_, body)| reference_after(body, b"/Contents "))
+            .collect()
+    }
+
+    /// The numbers of gray colour spaces, each with that of the profile it alone uses.
+    fn grays(&self) -> Vec<(usize, usize)> {
+        let profile = |body: &[u8]| leading_number(body.strip_prefix(b"[/ICCBased ")?).map(|found| found.0);
+        let spaces: Vec<_> =
+            self.plain().filter_map(|(number, body)| Some((number, profile(body)?))).collect();
+        let named = |space: usize| {
+            let reference = format!(" {space} 0 R");
+            self.plain().any(|(_, body)| {
+                find(body, b"/ColorSpace<<").is_some() && find(body, reference.as_bytes()).is_some()
+            })
+        };
+        let is_gray = |profile: usize| match self.bodies.get(profile) {
+            Some(Some(Body::Stream(dictionary, _))) => find(dictionary, b"/N 1").is_some(),
+            Some(Some(Body::Plain(_)) | None) | None => false,
+        };
+        spaces
+            .iter()
+            .filter(|(space, profile)| {
+                is_gray(*profile)
+                    && named(*space)
+                    && spaces.iter().filter(|(_, other)| other == profile).count() == 1
+            })
+            .copied()
+            .collect()
+    }
+
+    fn plain(&self) -> impl Iterator<Item = (usize, &'a [u8])> {
+        self.bodies.iter().enumerate().filter_map(|(number, body)| match body {
+            Some(Body::Plain(body)) => Some((number, *body)),
+            Some(Body::Stream(..)) | None => None,
+        })
+    }
+}
+
+impl<'a> Body<'a> {
+    /// Reads `7 0 obj … endobj`.
+    fn read(object: &'a [u8]) -> Option<Self> {
+        let start = find(object, b" obj\n")? + 5;
+        let body = &object[start..];
+        if let Some(rest) = body.strip_prefix(b"<</Length ") {
+            let (length, digits) = leading_number(rest)?;
+            let end = find(rest, b">>\nstream\n")?;
+            let data = rest.get(end + 10..end + 10 + length)?;
+            return Some(Self::Stream(&rest[digits..end], data));
+        }
+        Some(Self::Plain(&body[..find(body, b"\nendobj")?]))
+    }
+}
+
+/// Where an object is in the new file.
+#[derive(Clone, Copy)]
+enum Place {
+    Free,
+    /// At this byte.
+    At(usize),
+    /// In this object stream, at this index.
+    In(usize, usize),
+}
+
+struct Sink<'a, 'f> {
+    output: &'a mut Vec<u8>,
+    start: usize,
+    places: Vec<Place>,
+    /// Objects that wait for their stream.
+    pending: Vec<(usize, &'f [u8])>,
+    shape: Shape,
+    parts: &'a Parts<'a>,
+    source: &'a Source<'f>,
+    contents: BTreeSet<usize>,
+    grays: Vec<(usize, usize)>,
+}
+
+impl<'f> Sink<'_, 'f> {
+    fn object(&mut self, number: usize, body: &Body<'f>, rewriter: &mut Rewriter) -> Result<(), Error> {
+        if self.grays.iter().any(|(_, profile)| *profile == number) {
+            return Ok(());
+        }
+        match body {
+            Body::Plain(body) => {
+                let gray = self.grays.iter().any(|(space, _)| *space == number);
+                let body: &[u8] = if gray { b"/DeviceGray" } else { body };
+                if self.shape.packed {
+                    self.pending.push((number, body));
+                    if self.pending.len() == PACKED {
+                        return self.pack(rewriter);
+                    }
+                } else {
+                    self.plain(number, body);
+                }
+                Ok(())
+            }
+            Body::Stream(dictionary, data) => self.stream((number, dictionary), data, rewriter),
+        }
+    }
+
+    fn plain(&mut self, number: usize, body: &[u8]) {
+        self.begin(number);
+        self.output.extend_from_slice(body);
+        self.output.extend_from_slice(b"\nendobj\n");
+    }
+
+    fn begin(&mut self, number: usize) {
+        self.places[number] = Place::At(self.output.len() - self.start);
+        self.push(format_args!("{number} 0 obj\n"));
+    }
+
+    fn stream(
+        &mut self,
+        (number, dictionary): (usize, &[u8]),
+        data: &[u8],
+        rewriter: &mut Rewriter,
+    ) -> Result<(), Error> {
+        let is_metadata = find(dictionary, b"/Type/Metadata").is_some();
+        let tidied = self.contents.contains(&number).then(|| {
+            let strings = if self.shape.readable { Strings::Hex } else { Strings::Binary };
+            let mut tidied = Vec::with_capacity(data.len() / 2);
+            tidy(data, strings, &mut tidied);
+            tidied
+        });
+        let data = match &tidied {
+            Some(tidied) => tidied,
+            None if is_metadata => self.parts.packet.as_bytes(),
+            None => data,
+        };
+        let is_filtered = find(dictionary, b"/Filter").is_some();
+        let (data, filter) = if is_filtered || is_metadata || self.shape.readable {
+            (data, "")
+        } else {
+            (rewriter.deflate(data)?, "/Filter/FlateDecode")
+        };
+        self.begin(number);
+        self.push(format_args!("<</Length {}", data.len()));
+        self.output.extend_from_slice(dictionary);
+        self.push(format_args!("{filter}>>\nstream\n"));
+        self.output.extend_from_slice(data);
+        self.output.extend_from_slice(b"\nendstream\nendobj\n");
+        Ok(())
+    }
+
+    /// Writes the waiting objects as one stream.
+    fn pack(&mut self, rewriter: &mut Rewriter) -> Result<(), Error> {
+        use std::io::Write;
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let number = self.places.len();
+        self.places.push(Place::Free);
+        let mut index = Vec::new();
+        let mut bodies = Vec::new();
+        for (at, (object, body)) in self.pending.drain(..).enumerate() {
+            self.places[object] = Place::In(number, at);
+            // Writing to a vector cannot fail.
+            let _ = write!(index, "{object} {} ", bodies.len());
+            bodies.extend_from_slice(body);
+            bodies.push(b'\n');
+        }
+        let count = index.iter().filter(|byte| **byte == b' ').count() / 2;
+        let first = index.len();
+        index.extend_from_slice(&bodies);
+        let data = rewriter.deflate(&index)?;
+        self.begin(number);
+        self.push(format_args!(
+            "<</Type/ObjStm/N {count}/First {first}/Length {}/Filter/FlateDecode>>\nstream\n",
+            data.len()
+        ));
+        self.output.extend_from_slice(data);
+        self.output.extend_from_slice(b"\nendstream\nendobj\n");
+        Ok(())
+    }
+
+    fn finish(mut self, rewriter: &mut Rewriter) -> Result<(), Error> {
+        self.pack(rewriter)?;
+        if self.shape.packed {
+            self.cross_reference_stream(rewriter)?
+        } else {
+            self.cross_reference_table()
+        }
+        Ok(())
+    }
+
+    fn trailer(&self, size: usize) -> String {
+        let [first, second] = self.parts.id;
+        let info = self.source.info.map(|info| format!("/Info {info} 0 R")).unwrap_or_default();
+        format!("/Size {size}/Root {} 0 R{info}/ID[<{first}><{second}>]", self.source.root)
+    }
+
+    fn cross_reference_table(&mut self) {
+        let start = self.output.len() - self.start;
+        self.push(format_args!("xref\n0 {}\n", self.places.len()));
+        for (number, place) in self.places.clone().into_iter().enumerate() {
+            match place {
+                Place::At(offset) => self.push(format_args!("{offset:010} 00000 n \n")),
+                Place::Free | Place::In(..) => {
+                    let next = self.next_free(number);
+                    self.push(format_args!("{next:010} 65535 f \n"));
+                }
+            }
+        }
+        let trailer = self.trailer(self.places.len());
+        self.push(format_args!("trailer\n<<{trailer}>>\nstartxref\n{start}\n%%EOF\n"));
+    }
+
+    fn cross_reference_stream(&mut self, rewriter: &mut Rewriter) -> Result<(), Error> {
+        let number = self.places.len();
+        let start = self.output.len() - self.start;
+        self.places.push(Place::At(start));
+        let mut entries = Vec::with_capacity(self.places.len() * 7);
+        for (number, place) in self.places.iter().enumerate() {
+            let (kind, first, second) = match *place {
+                Place::Free => (0, self.next_free(number), 65_535),
+                Place::At(offset) => (1, offset, 0),
+                Place::In(stream, index) => (2, stream, index),
+            };
+            let first = u32::try_from(first).map_err(|_| broken())?;
+            let second = u16::try_from(second).map_err(|_| broken())?;
+            entries.push(kind);
+            entries.extend_from_slice(&first.to_be_bytes());
+            entries.extend_from_slice(&second.to_be_bytes());
+        }
+        let data = rewriter.deflate(&entries)?;
+        let trailer = self.trailer(self.places.len());
+        self.push(format_args!(
+            "{number} 0 obj\n<</Type/XRef/W[1 4 2]{trailer}/Length {}/Filter/FlateDecode>>\nstream\n",
+            data.len()
+        ));
+        self.output.extend_from_slice(data);
+        self.push(format_args!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n"));
+        Ok(())
+    }
+
+    /// The next object number that is free, in a circle.
+    fn next_free(&self, number: usize) -> usize {
+        let free = |place: &Place| matches!(place, Place::Free);
+        self.places.iter().skip(number + 1).position(free).map_or(0, |distance| number + 1 + distance)
+    }
+
+    fn push(&mut self, arguments: std::fmt::Arguments<'_>) {
+        use std::io::Write;
+        // Writing to a vector cannot fail.
+        let _ = self.output.write_fmt(arguments);
+    }
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    memchr::memmem::find(bytes, wanted)
+}
+
+fn find_last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    memchr::memmem::rfind(bytes, wanted)
+}
+
+/// A number at the beginning, and how many digits it has.
+fn leading_number(bytes: &[u8]) -> Option<(usize, usize)> {
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let number = std::str::from_utf8(&bytes[..digits]).ok()?.parse().ok()?;
+    Some((number, digits))
+}
+
+fn reference_after(bytes: &[u8], key: &[u8]) -> Option<usize> {
+    let at = find(bytes, key)? + key.len();
+    leading_number(&bytes[at..]).map(|found| found.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_core::Article;
+
+    use super::*;
+    use crate::sample::written;
+    use crate::{Attachment, FileForm, PdfOptions, Standard};
+
+    fn options(form: FileForm) -> PdfOptions {
+        PdfOptions { form, ..PdfOptions::default() }
+    }
+
+    #[test]
+    fn both_forms_hold_the_same_objects() {
+        let article = Article::default();
+        let packed = written(&article, &options(FileForm::Packed));
+        let readable = written(&article, &options(FileForm::Readable));
+        let count = |file: &[u8]| {
+            let document = lopdf::Document::load_mem(file).unwrap();
+            let text = document.extract_text(&[1]).unwrap();
+            assert!(text.contains("Black text, in gray ink."), "{text}");
+            document.objects.values().filter(|object| !is_container(object)).count()
+        };
+        assert_eq!(count(&packed), count(&readable));
+        assert!(packed.len() < readable.len() * 2 / 3, "{} {}", packed.len(), readable.len());
+        assert!(readable[15..].is_ascii() || readable.iter().filter(|byte| !byte.is_ascii()).count() < 12);
+    }
+
+    /// An object or cross-reference stream.
+    fn is_container(object: &lopdf::Object) -> bool {
+        let kind = object.as_stream().ok().and_then(|stream| stream.dict.get(b"Type").ok());
+        kind.is_some_and(|kind| matches!(kind.as_name(), Ok(b"ObjStm" | b"XRef")))
+    }
+
+    #[test]
+    fn every_offset_of_the_table_is_right() {
+        let file = written(&Article::default(), &options(FileForm::Readable));
+        let text = String::from_utf8_lossy(&file);
+        let table = find_last(&file, b"\nxref\n").unwrap();
+        assert!(text.ends_with(&format!("startxref\n{}\n%%EOF\n", table + 1)));
+        let entries = file[table..].split(|byte| *byte == b'\n').skip(3).enumerate();
+        let mut seen = 0;
+        for (number, entry) in entries.take_while(|(_, entry)| entry.len() == 19) {
+            if entry[17] == b'n' {
+                let (offset, _) = leading_number(entry).unwrap();
+                assert!(file[offset..].starts_with(format!("{number} 0 obj\n").as_bytes()), "{number}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 20, "{seen}");
+    }
+
+    #[test]
+    fn gray_is_device_gray() {
+        let file = written(&Article::default(), &options(FileForm::Readable));
+        let text = String::from_utf8_lossy(&file);
+        assert!(text.contains("obj\n/DeviceGray\nendobj"));
+        assert!(text.contains("\n0 g\n"));
+        assert!(!text.contains("/N 1/Range[0 1]"), "the gray profile is gone");
+        assert!(!text.contains(" rg\n") && !text.contains(" scn\n"));
+    }
+
+    #[test]
+    fn the_same_article_gives_the_same_bytes() {
+        let article = Article::default();
+        let one = written(&article, &PdfOptions::default());
+        assert_eq!(one, written(&article, &PdfOptions::default()));
+        let other = Article { headline: "Other".into(), ..Article::default() };
+        assert_ne!(one, written(&other, &PdfOptions::default()));
+    }
+
+    #[test]
+    fn every_standard_can_be_written() {
+        let names = "none ua-1 a-1b a-1a a-2a a-2b a-2u a-3a a-3b a-3u a-4 a-4e a-4f ua-1+a-3a";
+        for name in names.split(' ') {
+            let standard: Standard = name.parse().unwrap();
+            let options = PdfOptions { standard, ..PdfOptions::default() };
+            let file = written(&Article::default(), &options);
+            assert!(lopdf::Document::load_mem(&file).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_article_comes_back_out_of_its_attachment() {
+        let article = Article { headline: "Storm".into(), ..Article::default() };
+        let options = PdfOptions { attachment: Attachment::Article, ..PdfOptions::default() };
+        let document = lopdf::Document::load_mem(&written(&article, &options)).unwrap();
+        let attached = document
+            .objects
+            .values()
+            .filter_map(|object| object.as_stream().ok())
+            .find(|stream| stream.dict.has_type(b"EmbeddedFile"))
+            .unwrap();
+        let json = attached.decompressed_content().unwrap();
+        assert_eq!(serde_json::from_slice::<Article>(&json).unwrap(), article);
+    }
+
+    #[test]
+    fn what_krilla_did_not_write_is_an_error() {
+        let parts = Parts { packet: "", id: ["", ""] };
+        let shape = Shape { packed: true, readable: false, device_gray: true };
+        for wrong in [&b""[..], b"%PDF-1.7", b"startxref\n0\n", b"xref\n0 9\nstartxref\n0\n%%EOF"] {
+            assert!(Rewriter::default().rewrite(wrong, &parts, shape, &mut Vec::new()).is_err());
+        }
+    }
+}

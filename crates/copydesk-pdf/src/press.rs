@@ -1,0 +1,101 @@
+//! What a printing house asks for: a sheet larger than the page, with its boxes and crop marks.
+
+use copydesk_layout::page::{Colour, Page, Rect};
+use krilla::geom::{self, Point, Size, Transform};
+use krilla::page::PageSettings;
+use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag};
+
+use crate::draw::{clean, fill_rect};
+
+/// How far the bleed reaches beyond the trimmed page, in points: 3 mm.
+const BLEED: f32 = 8.504;
+/// How wide the sheet's margin around the trimmed page is, in points: 10 mm.
+const SLUG: f32 = 28.346;
+/// How long a crop mark is, in points: 5 mm.
+const MARK: f32 = 14.173;
+/// How thick a crop mark is, in points.
+const HAIRLINE: f32 = 0.25;
+
+/// Pages for a screen and an office printer, or sheets for a press.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Press {
+    /// The page is the sheet.
+    #[default]
+    Page,
+    /// The sheet is larger: trim box, bleed box and crop marks.
+    Sheet,
+}
+
+impl Press {
+    fn margin(self) -> f32 {
+        match self {
+            Self::Page => 0.0,
+            Self::Sheet => SLUG,
+        }
+    }
+
+    /// Where the page's origin is on the sheet, if it is not the sheet's.
+    pub(crate) fn shift(self) -> Option<Transform> {
+        match self {
+            Self::Page => None,
+            Self::Sheet => Some(Transform::from_translate(SLUG, SLUG)),
+        }
+    }
+
+    /// A place of the page, on the sheet.
+    pub(crate) fn point(self, x: f32, y: f32) -> Point {
+        Point::from_xy(clean(x + self.margin()), clean(y + self.margin()))
+    }
+
+    /// A rectangle of the page, on the sheet. `None` where it has no area.
+    pub(crate) fn rect(self, rect: &Rect) -> Option<geom::Rect> {
+        let (x, y) = (clean(rect.x + self.margin()), clean(rect.y + self.margin()));
+        geom::Rect::from_xywh(x, y, clean(rect.width), clean(rect.height))
+    }
+
+    /// The size of the sheet, and its boxes.
+    pub(crate) fn settings(self, page: &Page) -> PageSettings {
+        let margin = self.margin();
+        let (width, height) = (page.width.max(1.0), page.height.max(1.0));
+        let Some(size) = Size::from_wh(clean(width + 2.0 * margin), clean(height + 2.0 * margin)) else {
+            return PageSettings::default();
+        };
+        let settings = PageSettings::new(size);
+        match self {
+            Self::Page => settings,
+            Self::Sheet => {
+                let around = |by: f32| {
+                    let edge = margin - by;
+                    geom::Rect::from_xywh(edge, edge, width + 2.0 * by, height + 2.0 * by)
+                };
+                settings.with_trim_box(around(0.0)).with_bleed_box(around(BLEED))
+            }
+        }
+    }
+
+    /// Two marks at each corner, outside the bleed.
+    pub(crate) fn crop_marks(self, surface: &mut Surface<'_>, page: &Page) {
+        match self {
+            Self::Page => return,
+            Self::Sheet => {}
+        }
+        surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Page)));
+        let (left, top) = (SLUG, SLUG);
+        let (right, bottom) = (SLUG + page.width, SLUG + page.height);
+        let gap = BLEED + 2.0;
+        for x in [left, right] {
+            for y in [top - gap - MARK, bottom + gap] {
+                let rect = Rect { x: x - HAIRLINE / 2.0, y, width: HAIRLINE, height: MARK };
+                fill_rect(surface, &rect, Colour::BLACK);
+            }
+        }
+        for y in [top, bottom] {
+            for x in [left - gap - MARK, right + gap] {
+                let rect = Rect { x, y: y - HAIRLINE / 2.0, width: MARK, height: HAIRLINE };
+                fill_rect(surface, &rect, Colour::BLACK);
+            }
+        }
+        surface.end_tagged();
+    }
+}

@@ -1,0 +1,387 @@
+//! The writer.
+
+use std::fmt;
+
+use copydesk_core::{
+    Article, Direction, Effect, Error, ErrorKind, Feature, Format, OptionInfo, Place, Report, WriteContext,
+    Writer, bad_option_value, unknown_option,
+};
+use copydesk_layout::page::{FontBytes, Item, Layout, Target};
+use copydesk_layout::{Composer, FontBook, Theme};
+use uuid::Uuid;
+
+use crate::attach;
+use crate::draw::is_too_long;
+use crate::file::{Parts, Rewriter, Shape};
+use crate::metadata::{self, Basics};
+use crate::pictures::{Album, Loader};
+use crate::press::Press;
+use crate::render::{FontCache, Form, Matter, render};
+use crate::standard::Standard;
+use crate::text::{is_forbidden, language_tag};
+use crate::xmp;
+
+/// How a PDF is written.
+#[derive(Debug, Clone, Default)]
+pub struct PdfOptions {
+    /// How the page looks. Default: `broadsheet` on A4.
+    pub theme: Theme,
+    /// Fonts besides the bundled ones: font files, in the order they are tried. Default: none.
+    pub fonts: Vec<FontData>,
+    /// The standards it keeps. Default: PDF/UA-1 and PDF/A-2a; with an attachment PDF/A-3a.
+    pub standard: Standard,
+    /// The article is attached as JSON, so that the PDF can be turned back into it. Default: no.
+    pub attachment: Attachment,
+    /// Whether the file is packed. Default: it is.
+    pub form: FileForm,
+    /// Whether the sheet is larger than the page, with boxes and crop marks. Default: no.
+    pub press: bool,
+}
+
+/// The bytes of a font file. Cheap to clone.
+#[derive(Clone)]
+pub struct FontData(pub FontBytes);
+
+impl fmt::Debug for FontData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FontData({} bytes)", (*self.0).as_ref().len())
+    }
+}
+
+impl From<Vec<u8>> for FontData {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(std::sync::Arc::new(bytes))
+    }
+}
+
+/// What is attached to a PDF.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Attachment {
+    /// Nothing.
+    #[default]
+    None,
+    /// The article as JSON, without what is internal.
+    Article,
+}
+
+/// How the bytes of a PDF stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FileForm {
+    /// As small as can be.
+    #[default]
+    Packed,
+    /// ASCII, nothing compressed: for reading and comparing.
+    Readable,
+}
+
+/// PDF.
+pub static FORMAT: Format = Format {
+    name: "pdf",
+    aliases: &[],
+    title: "PDF",
+    extensions: &["pdf"],
+    media_type: "application/pdf",
+    binary: true,
+    finished: true,
+    reader_options: &[],
+    writer_options: &[
+        OptionInfo {
+            name: "theme",
+            values: "broadsheet, magazine, plain, large-print, or a house style in TOML",
+            default: "broadsheet",
+            about: "how the page looks",
+        },
+        OptionInfo {
+            name: "paper",
+            values: "a3, a4, a5, letter, legal, tabloid, broadsheet, or WIDTHxHEIGHTmm",
+            default: "a4",
+            about: "the size of the page",
+        },
+        OptionInfo {
+            name: "columns",
+            values: "a number from 0 to 6; 0 for as many as suit the type",
+            default: "0",
+            about: "how many columns the story is set in",
+        },
+        OptionInfo {
+            name: "text-size",
+            values: "a number of points",
+            default: "the theme's",
+            about: "the size of the text, with everything that goes by it",
+        },
+        OptionInfo {
+            name: "standard",
+            values: Standard::VALUES,
+            default: "ua-1+a-2a",
+            about: "the standards the file keeps",
+        },
+        OptionInfo {
+            name: "attach",
+            values: "none or article",
+            default: "none",
+            about: "whether the article is attached as JSON (PDF/A-3 then)",
+        },
+        OptionInfo {
+            name: "compress",
+            values: "true or false",
+            default: "true",
+            about: "whether the file is packed, or ASCII that can be read and compared",
+        },
+        OptionInfo {
+            name: "press",
+            values: "true or false",
+            default: "false",
+            about: "whether the sheet has trim and bleed boxes and crop marks",
+        },
+    ],
+};
+
+/// Writes PDF.
+///
+/// ```
+/// use copydesk_core::{Article, Block, WriteContext, Writer};
+/// use copydesk_pdf::PdfWriter;
+///
+/// let article = Article {
+///     headline: "Storm closes port".into(),
+///     body: vec![Block::paragraph("The port was closed on Monday.")],
+///     ..Article::default()
+/// };
+/// let mut pdf = Vec::new();
+/// PdfWriter::default().write(&article, &WriteContext::default(), &mut pdf)?;
+/// assert!(pdf.starts_with(b"%PDF-1.7"));
+/// # Ok::<(), copydesk_core::Error>(())
+/// ```
+#[derive(Default)]
+pub struct PdfWriter {
+    options: PdfOptions,
+    /// What `set_option` says of the theme; applied when the first article comes, in whatever order it was said.
+    paper: Option<String>,
+    columns: Option<u8>,
+    text_size: Option<f32>,
+    composer: Option<Composer>,
+    workshop: Workshop,
+}
+
+impl PdfWriter {
+    /// A writer with these options.
+    pub fn new(options: PdfOptions) -> Self {
+        Self { options, ..Self::default() }
+    }
+
+    /// Its options.
+    pub fn options(&self) -> &PdfOptions {
+        &self.options
+    }
+
+    fn composer(&mut self) -> Result<&mut Composer, Error> {
+        if self.composer.is_none() {
+            self.composer = Some(self.new_composer()?);
+        }
+        self.composer.as_mut().ok_or_else(|| Error::new(ErrorKind::Internal, "there is no composer"))
+    }
+
+    fn new_composer(&self) -> Result<Composer, Error> {
+        let mut theme = self.options.theme.clone();
+        if let Some(paper) = &self.paper {
+            theme = theme.on_paper(paper)?;
+        }
+        if let Some(columns) = self.columns {
+            theme.columns.count = columns;
+        }
+        if let Some(size) = self.text_size {
+            let scale = size / theme.text.size;
+            theme.text.size = size;
+            theme.text.leading *= scale;
+            theme.furniture.size *= scale;
+        }
+        let mut fonts = FontBook::bundled();
+        for font in &self.options.fonts {
+            fonts.add(font.0.clone())?;
+        }
+        Composer::new(theme.checked()?, fonts)
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Option<&'static str>> {
+        let options = &mut self.options;
+        match name {
+            "theme" => match Theme::named(value) {
+                Some(theme) => options.theme = theme,
+                None if value.contains('=') => {
+                    options.theme =
+                        Theme::from_toml(value).map_err(|_| Some("a TOML theme without faults"))?;
+                }
+                None => {
+                    return Err(Some("broadsheet, magazine, plain, large-print, or a house style in TOML"));
+                }
+            },
+            "paper" => {
+                options
+                    .theme
+                    .clone()
+                    .on_paper(value)
+                    .map_err(|_| Some("a3, a4, a5, letter, legal, tabloid, broadsheet, or WIDTHxHEIGHTmm"))?;
+                self.paper = Some(value.to_owned());
+            }
+            "columns" => {
+                let columns = value.parse().ok().filter(|columns| (0..=6).contains(columns));
+                self.columns = Some(columns.ok_or(Some("a number from 0 to 6"))?);
+            }
+            "text-size" => {
+                let size = value.parse().ok().filter(|size| (3.0..=200.0).contains(size));
+                self.text_size = Some(size.ok_or(Some("a number of points from 3 to 200"))?);
+            }
+            "standard" => options.standard = value.parse().map_err(|_| Some(Standard::VALUES))?,
+            "attach" => {
+                options.attachment = match value {
+                    "none" => Attachment::None,
+                    "article" => Attachment::Article,
+                    _ => return Err(Some("none or article")),
+                }
+            }
+            "compress" => {
+                options.form = if boolean(value)? { FileForm::Packed } else { FileForm::Readable };
+            }
+            "press" => options.press = boolean(value)?,
+            _ => return Err(None),
+        }
+        Ok(())
+    }
+}
+
+fn boolean(value: &str) -> Result<bool, Option<&'static str>> {
+    match value {
+        "true" | "yes" | "on" => Ok(true),
+        "false" | "no" | "off" => Ok(false),
+        _ => Err(Some("true or false")),
+    }
+}
+
+impl Writer for PdfWriter {
+    fn format(&self) -> &'static Format {
+        &FORMAT
+    }
+
+    fn set_option(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        self.composer = None;
+        self.set(name, value).map_err(|expected| match expected {
+            Some(expected) => bad_option_value(&FORMAT, name, value, expected),
+            None => unknown_option(&FORMAT, name, FORMAT.writer_options),
+        })
+    }
+
+    fn write(
+        &mut self,
+        article: &Article,
+        context: &WriteContext<'_>,
+        output: &mut Vec<u8>,
+    ) -> Result<Report, Error> {
+        let mut report = Report::default();
+        let mut album = Album::default();
+        let mut loader = Loader { album: &mut album, context };
+        let layout = self.composer()?.compose(article, context, &mut loader, &mut report)?;
+        let basics = Basics {
+            title: layout.title.clone(),
+            language: language_tag(&layout.language).unwrap_or_else(|| "und".to_owned()),
+            date: copydesk_assume::date(article, &mut report),
+            right_to_left: layout.direction == Some(Direction::Rtl),
+        };
+        let options = &self.options;
+        self.workshop.write((article, &layout), &album, (options, &basics), &mut report, output)?;
+        Ok(report)
+    }
+}
+
+/// What is kept from one article to the next: never anything of an article.
+#[derive(Default)]
+pub(crate) struct Workshop {
+    fonts: FontCache,
+    rewriter: Rewriter,
+}
+
+impl Workshop {
+    /// Writes a layout as a file.
+    pub(crate) fn write(
+        &mut self,
+        (article, layout): (&Article, &Layout),
+        album: &Album,
+        (options, basics): (&PdfOptions, &Basics),
+        report: &mut Report,
+        output: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let attaches = options.attachment == Attachment::Article;
+        let standard = if attaches { options.standard.with_attachments() } else { options.standard };
+        let readable = options.form == FileForm::Readable;
+        let configuration = standard.configuration().ok_or_else(|| {
+            Error::new(ErrorKind::Usage, "these standards exclude each other").in_format("pdf")
+        })?;
+        report_page(layout, report);
+        let mut packet = metadata::packet(article, basics, standard, report);
+        let attached = if attaches {
+            report.losses.retain(is_lost_on_the_page);
+            Some((attach::public_json(article)?, basics.date))
+        } else {
+            None
+        };
+        let press = if options.press { Press::Sheet } else { Press::Page };
+        let matter = Matter { album, info: metadata::info(article, basics), attached };
+        let file = render(layout, matter, &mut self.fonts, Form { configuration, press, readable })?;
+        let document = document_id(article, basics);
+        packet.set(&xmp::DOCUMENT_ID, format!("uuid:{document}"));
+        let written = packet.write(&basics.language);
+        let instance = Uuid::new_v5(&Uuid::new_v5(&document, written.as_bytes()), trailing_id(&file));
+        packet.set(&xmp::INSTANCE_ID, format!("uuid:{instance}"));
+        let parts = Parts {
+            packet: &packet.write(&basics.language),
+            id: [&document.simple().to_string(), &instance.simple().to_string()],
+        };
+        let packed = !readable && standard.has_object_streams();
+        self.rewriter.rewrite(&file, &parts, Shape { packed, readable, device_gray: true }, output)
+    }
+}
+
+/// What an attached article does not make good: what a reader sees missing on the page.
+fn is_lost_on_the_page(loss: &copydesk_core::Loss) -> bool {
+    loss.effect == Effect::Dropped
+        && matches!(loss.feature, Feature::Rendition | Feature::Figure | Feature::Glyph)
+}
+
+/// Reports what the page itself cannot hold.
+fn report_page(layout: &Layout, report: &mut Report) {
+    let mut forbidden: Vec<char> = layout.text.chars().filter(|character| is_forbidden(*character)).collect();
+    forbidden.sort_unstable();
+    forbidden.dedup();
+    for character in forbidden {
+        let detail = format!(
+            "U+{:04X} is read as U+FFFD: a PDF for everyone has no private characters",
+            u32::from(character)
+        );
+        report.flattened(Feature::Character, Place::path(""), detail);
+    }
+    for item in layout.pages.iter().flat_map(|page| &page.items) {
+        if let Item::Link { target: Target::Address(address), .. } = item
+            && is_too_long(address)
+        {
+            report.flattened(
+                Feature::Link,
+                Place::path(""),
+                "an address is too long for a PDF; its words are there",
+            );
+        }
+    }
+}
+
+/// The id of the document in all its versions: from the provider's id, else from title, authors and date.
+fn document_id(article: &Article, basics: &Basics) -> Uuid {
+    let space = Uuid::new_v5(&Uuid::NAMESPACE_URL, b"copydesk:pdf");
+    let name =
+        article.metadata.id.clone().unwrap_or_else(|| {
+            format!("{}\n{}\n{}", basics.title, article.authors().join("\n"), basics.date)
+        });
+    Uuid::new_v5(&space, name.as_bytes())
+}
+
+/// The end of a file, where its trailer has a hash of the rest.
+fn trailing_id(file: &[u8]) -> &[u8] {
+    &file[file.len().saturating_sub(200)..]
+}
