@@ -32,7 +32,7 @@ pub fn nothing_lost_silently(article: &Article, report: &Report, again: &Article
             said.field(&key, &before[key.as_str()], &after[key.as_str()])?;
         }
     }
-    words_survive(article, report, again)?;
+    words_survive(article, report, &after)?;
     if !report.losses.is_empty() && article == again {
         return Err(format!("nothing is missing, yet reported: {}", report.losses[0]));
     }
@@ -128,12 +128,12 @@ impl<'a> Said<'a> {
 }
 
 /// The words of a block of which nothing was dropped are all there: letters and digits, whatever marks they got.
-fn words_survive(article: &Article, report: &Report, again: &Article) -> Result<(), String> {
+fn words_survive(article: &Article, report: &Report, again: &Value) -> Result<(), String> {
     let said = Said::of(report);
     let dropped = report.losses.iter().filter(|loss| loss.effect == Effect::Dropped);
     let dropped: Vec<String> = dropped.map(|loss| loss.at.to_string()).collect();
-    let text = again.body_text(true);
-    let found: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut found = String::new();
+    push_letters(again, &mut found);
     for (index, block) in article.body.iter().enumerate() {
         let place = format!("body[{index}]");
         let withheld = report.withheld.iter().any(|withheld| withheld.at.to_string().starts_with(&place));
@@ -144,12 +144,20 @@ fn words_survive(article: &Article, report: &Report, again: &Article) -> Result<
         let alone = Article { body: vec![block.clone()], ..Article::default() }.body_text(true);
         let words = alone.split(|c: char| !c.is_alphanumeric());
         if let Some(word) = words.into_iter().find(|word| !found.contains(word)) {
-            return Err(format!(
-                "`{place}` is only flattened, yet {word:?} is not in the text again:\n{text}"
-            ));
+            return Err(format!("`{place}` is only flattened, yet {word:?} is not there again:\n{again:#}"));
         }
     }
     Ok(())
+}
+
+/// The letters and digits of every text in a value.
+fn push_letters(value: &Value, letters: &mut String) {
+    match value {
+        Value::String(text) => letters.extend(text.chars().filter(|c| c.is_alphanumeric())),
+        Value::Array(values) => values.iter().for_each(|value| push_letters(value, letters)),
+        Value::Object(fields) => fields.values().for_each(|value| push_letters(value, letters)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Whether a path leads somewhere in a JSON value.

@@ -17,6 +17,11 @@ fn json() {
 }
 
 #[test]
+fn text() {
+    check(40, generate::small_articles(), |article| there_and_back("text", article).map(drop));
+}
+
+#[test]
 fn json_of_huge_articles() {
     check(2, generate::huge_articles(), |article| there_and_back("json", article).map(drop));
 }
