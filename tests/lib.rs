@@ -14,5 +14,6 @@ mod check;
 pub mod dump;
 pub mod faithful;
 pub mod generate;
+pub mod public;
 
 pub use check::check;

@@ -1,0 +1,219 @@
+//! What of an article a finished page must show: its public words, piece by piece; and what it must not.
+
+use std::fmt::Write as _;
+
+use copydesk_core::{
+    Article, Audience, Block, Inline, Inlines, List, Media, Place, Report, Row, Table, child_blocks_mut,
+};
+
+/// A word that internal blocks are marked with, and that stands nowhere else.
+pub const INTERNAL: &str = "zqinternalzq";
+
+/// A text without markup, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its path in the article's JSON.
+    pub path: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The texts of the public blocks of the body in reading order: first the story's, then those of each footnote, which
+/// may stand anywhere.
+pub fn pieces(article: &Article) -> Vec<Vec<Piece>> {
+    let mut walk = Walk { runs: vec![Vec::new()], run: 0 };
+    walk.blocks("body", &article.body);
+    walk.runs
+}
+
+/// Marks the text of every internal block with the word [`INTERNAL`].
+pub fn mark_internal(article: &mut Article) {
+    for blocks in [&mut article.summary, &mut article.body] {
+        mark_blocks(blocks);
+    }
+    for note in &mut article.metadata.editor_notes {
+        let _ = write!(note, " {INTERNAL}");
+    }
+    article.normalise();
+}
+
+/// Checks that `text`, what was extracted from a finished page, holds every public piece of the body in order but for
+/// those the report says something was dropped of, and no internal word.
+///
+/// White space, hyphens and marks that show nothing do not count.
+///
+/// # Errors
+/// What is missing or should be.
+pub fn shows_the_public_words(article: &Article, report: &Report, text: &str) -> Result<(), String> {
+    let shown = letters(text);
+    if shown.contains(INTERNAL) {
+        return Err(format!("internal words are shown:\n{text}"));
+    }
+    for run in pieces(article) {
+        let mut at = 0;
+        for piece in run.iter().filter(|piece| !is_reported(&piece.path, report)) {
+            let wanted = letters(&piece.text);
+            let Some(found) = shown[at..].find(&wanted) else {
+                let after: String =
+                    shown[..at].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+                return Err(format!("`{}`, {wanted:?}, is not found after {after:?} in\n{text}", piece.path));
+            };
+            at += found + wanted.len();
+        }
+    }
+    Ok(())
+}
+
+/// What is compared of a text: no white space, hyphens, controls or marks that show nothing.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c)).collect()
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+/// Whether the report says something of this place, of what is in it, or of what it is in.
+fn is_reported(path: &str, report: &Report) -> bool {
+    let losses =
+        report.losses.iter().map(|loss| &loss.at).chain(report.withheld.iter().map(|withheld| &withheld.at));
+    losses.into_iter().any(|place| match place {
+        Place::Source { .. } => false,
+        Place::Path(said) => {
+            let (long, short) =
+                if said.len() > path.len() { (said.as_str(), path) } else { (path, said.as_str()) };
+            long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        }
+    })
+}
+
+struct Walk {
+    runs: Vec<Vec<Piece>>,
+    run: usize,
+}
+
+impl Walk {
+    fn blocks(&mut self, path: &str, blocks: &[Block]) {
+        for (index, block) in blocks.iter().enumerate() {
+            if block.audience() == Audience::Public {
+                self.block(&format!("{path}[{index}]"), block);
+            }
+        }
+    }
+
+    fn block(&mut self, path: &str, block: &Block) {
+        let content = format!("{path}.content");
+        match block {
+            Block::Paragraph(paragraph) => self.inlines(&content, &paragraph.content),
+            Block::CrossHead(cross_head) => self.inlines(&content, &cross_head.content),
+            Block::List(list) => self.list(path, list),
+            Block::DefinitionList(list) => {
+                for (index, item) in list.items.iter().enumerate() {
+                    for (at, term) in item.terms.iter().enumerate() {
+                        self.inlines(&format!("{path}.items[{index}].terms[{at}].content"), &term.content);
+                    }
+                    for (at, item) in item.descriptions.iter().enumerate() {
+                        self.blocks(
+                            &format!("{path}.items[{index}].descriptions[{at}].content"),
+                            &item.content,
+                        );
+                    }
+                }
+            }
+            Block::Quotation(quotation) => {
+                self.blocks(&content, &quotation.content);
+                self.inlines(&format!("{path}.credit"), &quotation.credit);
+            }
+            Block::Preformatted(preformatted) => self.inlines(&content, &preformatted.content),
+            Block::Table(table) => self.table(path, table),
+            Block::Figure(media) => self.media(path, media),
+            Block::Footnote(footnote) => {
+                self.runs.push(Vec::new());
+                let outer = std::mem::replace(&mut self.run, self.runs.len() - 1);
+                self.blocks(&content, &footnote.content);
+                self.run = outer;
+            }
+            Block::Rule(_) => {}
+            Block::Note(note) => {
+                self.inlines(&format!("{path}.heading"), &note.heading);
+                self.blocks(&content, &note.content);
+            }
+            Block::Container(container) => self.blocks(&content, &container.content),
+            Block::Unknown(unknown) => self.blocks(&content, &unknown.content),
+        }
+    }
+
+    fn list(&mut self, path: &str, list: &List) {
+        for (index, item) in list.items.iter().enumerate() {
+            self.blocks(&format!("{path}.items[{index}].content"), &item.content);
+        }
+    }
+
+    fn table(&mut self, path: &str, table: &Table) {
+        self.inlines(&format!("{path}.caption"), &table.caption);
+        for (part, rows) in [("head", &table.head), ("body", &table.body), ("foot", &table.foot)] {
+            self.rows(&format!("{path}.{part}"), rows);
+        }
+    }
+
+    fn rows(&mut self, path: &str, rows: &[Row]) {
+        for (index, row) in rows.iter().enumerate() {
+            for (at, cell) in row.cells.iter().enumerate() {
+                self.blocks(&format!("{path}[{index}].cells[{at}].content"), &cell.content);
+            }
+        }
+    }
+
+    fn media(&mut self, path: &str, media: &Media) {
+        self.blocks(&format!("{path}.caption"), &media.caption);
+        self.inlines(&format!("{path}.credit"), &media.credit);
+    }
+
+    fn inlines(&mut self, path: &str, inlines: &Inlines) {
+        for (index, inline) in inlines.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            match inline {
+                Inline::Text(text) => self.piece(path, text),
+                Inline::Code(code) => self.piece(path, &code.text),
+                Inline::Emphasis(_)
+                | Inline::Strong(_)
+                | Inline::Underline(_)
+                | Inline::Strike(_)
+                | Inline::Sub(_)
+                | Inline::Sup(_)
+                | Inline::Span(_)
+                | Inline::Link(_)
+                | Inline::Quote(_)
+                | Inline::Entity(_)
+                | Inline::Unknown(_) => {
+                    if let Some(content) = inline.content() {
+                        self.inlines(&format!("{path}.content"), content);
+                    }
+                }
+                Inline::Break | Inline::Image(_) | Inline::FootnoteReference(_) => {}
+            }
+        }
+    }
+
+    fn piece(&mut self, path: String, text: &str) {
+        self.runs[self.run].push(Piece { path, text: text.to_owned() });
+    }
+}
+
+fn mark_blocks(blocks: &mut [Block]) {
+    for block in blocks {
+        if block.audience() == Audience::Internal {
+            mark(block);
+        } else {
+            child_blocks_mut(block).into_iter().for_each(|blocks| mark_blocks(blocks));
+        }
+    }
+}
+
+fn mark(block: &mut Block) {
+    if let Block::Paragraph(paragraph) = block {
+        paragraph.content.push(Inline::text(format!(" {INTERNAL}")));
+    }
+    child_blocks_mut(block).into_iter().flatten().for_each(mark);
+}
