@@ -330,7 +330,11 @@ impl Scribe<'_, '_> {
         }
         let place = self.trail.place();
         let alternative = copydesk_assume::alternative_text(media, &place, self.report);
-        self.within(Step::Field("alternative"), |scribe| scribe.attribute("alt", &alternative));
+        if media.alternative.is_some() {
+            self.within(Step::Field("alternative"), |scribe| scribe.attribute("alt", &alternative));
+        } else {
+            self.attribute("alt", &alternative);
+        }
         if let Some((width, height)) = placed.size {
             self.markup.attribute("width", &width.to_string()).attribute("height", &height.to_string());
         }
