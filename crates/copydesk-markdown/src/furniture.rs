@@ -61,22 +61,18 @@ pub(crate) fn language(tag: Option<&str>) -> Language {
 
 /// The one text of a paragraph that has nothing else to it.
 pub(crate) fn plain_line(block: &Block) -> Option<&str> {
-    match block {
-        Block::Paragraph(Paragraph { content, lede: false, attributes: None }) => match content.as_slice() {
-            [Inline::Text(text)] => Some(text),
-            _ => None,
-        },
+    let Block::Paragraph(Paragraph { content, lede: false, attributes: None }) = block else { return None };
+    match content.as_slice() {
+        [Inline::Text(text)] => Some(text),
         _ => None,
     }
 }
 
 /// The text of a deck: a paragraph that is emphasised as a whole.
 pub(crate) fn deck(block: &Block) -> Option<&Inlines> {
-    match block {
-        Block::Paragraph(Paragraph { content, lede: false, attributes: None }) => match content.as_slice() {
-            [Inline::Emphasis(Span { content, attributes: None })] => Some(content),
-            _ => None,
-        },
+    let Block::Paragraph(Paragraph { content, lede: false, attributes: None }) = block else { return None };
+    match content.as_slice() {
+        [Inline::Emphasis(Span { content, attributes: None })] => Some(content),
         _ => None,
     }
 }

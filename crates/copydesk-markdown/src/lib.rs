@@ -21,10 +21,12 @@
 mod furniture;
 mod names;
 mod options;
+mod read;
 mod write;
 mod yaml;
 
 pub use options::{Flavour, FrontMatter};
+pub use read::MarkdownReader;
 pub use write::MarkdownWriter;
 
 use copydesk_core::{Format, OptionInfo};

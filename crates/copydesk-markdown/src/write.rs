@@ -10,6 +10,8 @@ mod table;
 
 use std::collections::HashSet;
 
+pub(crate) use lines::all_in;
+
 use copydesk_core::{
     Article, Block, Error, Feature, Format, Inlines, Place, Report, Step, Trail, WriteContext, Writer,
     bad_option_value, unknown_option,

@@ -63,6 +63,9 @@ impl Flow {
         let Element { name, attributes, children } = element;
         let mut bag = Bag::new(attributes);
         match name.as_str() {
+            "p" if children.iter().any(|child| matches!(child, Node::Block(_))) => {
+                self.blocks.push(division(bag, children, reading));
+            }
             "p" => self.blocks.push(paragraph(bag, children, reading)),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = bag.take_as("data-level", |level| level.parse().ok());

@@ -66,7 +66,9 @@ pub fn inline_fragment(
     report: &mut Report,
 ) -> Result<Inlines, Error> {
     let nodes = tree::parse(html, limits, at, report)?;
-    Ok(inlines_of(nodes, &mut Reading { at, report }))
+    let mut inlines = inlines_of(nodes, &mut Reading { at, report });
+    inlines.normalise();
+    Ok(inlines)
 }
 
 /// Nodes as blocks: runs of inlines become paragraphs.
@@ -74,9 +76,7 @@ pub fn blocks_of(nodes: Vec<Node>, reading: &mut Reading<'_>) -> Vec<Block> {
     blocks::flow(nodes, reading)
 }
 
-/// Nodes as running text.
+/// Nodes as running text, not yet in normal form: a piece of a line keeps the spaces at its edges.
 pub fn inlines_of(nodes: Vec<Node>, reading: &mut Reading<'_>) -> Inlines {
-    let mut inlines = inlines::phrasing(nodes, reading);
-    inlines.normalise();
-    inlines
+    inlines::phrasing(nodes, reading)
 }

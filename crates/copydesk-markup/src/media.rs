@@ -33,7 +33,11 @@ pub(crate) fn bare_media(element: Element, reading: &mut Reading<'_>) -> Media {
     let mut media = Media { kind: kind(&mut bag), ..Media::default() };
     if name == "span" || name == "picture" {
         bag.take("data-media");
-        fill(&mut media, children, reading);
+        if name == "span" {
+            fill_in_line(&mut media, children, reading);
+        } else {
+            fill(&mut media, children, reading);
+        }
         media.attributes = bag.finish(reading);
         return media;
     }
@@ -113,6 +117,32 @@ fn fill(media: &mut Media, children: Vec<Node>, reading: &mut Reading<'_>) {
         }
     }
     media.caption.extend(flow(rest, reading));
+}
+
+/// Everything inside an image in a line: its files come first; the rest is its caption, but for the credit.
+fn fill_in_line(media: &mut Media, children: Vec<Node>, reading: &mut Reading<'_>) {
+    let mut caption = Vec::new();
+    let mut files = 0;
+    for child in children {
+        match child {
+            Node::Element(element)
+                if caption.is_empty()
+                    && (element.name == "source" || files == 0 && is_media(&element.name)) =>
+            {
+                files += 1;
+                add_file(element, media, reading);
+            }
+            Node::Element(element)
+                if element.name == "span" && element.attribute("data-credit").is_some() =>
+            {
+                media.credit = phrasing(element.children, reading);
+            }
+            Node::Element(_) | Node::Text(_) | Node::Inline(_) | Node::Block(_) => caption.push(child),
+        }
+    }
+    if !caption.is_empty() {
+        media.caption = vec![Block::paragraph(phrasing(caption, reading))];
+    }
 }
 
 /// Takes over what another figure says.

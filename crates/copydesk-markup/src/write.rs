@@ -301,7 +301,8 @@ impl HtmlOutput<'_> {
         self.html.push_str(if cell.header { "</th>" } else { "</td>" });
     }
 
-    fn inline(&mut self, inline: &Inline) {
+    /// Writes one inline; the trail already leads to it.
+    pub fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(text) => escape_text(text, self.html),
             Inline::Break => self.html.push_str("<br>"),

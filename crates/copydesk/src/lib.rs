@@ -37,6 +37,8 @@ pub fn readers() -> Vec<Box<dyn Reader>> {
         Box::new(text::TextReader::default()),
         #[cfg(feature = "json")]
         Box::new(json::JsonReader::default()),
+        #[cfg(feature = "markdown")]
+        Box::new(markdown::MarkdownReader::default()),
     ]
 }
 

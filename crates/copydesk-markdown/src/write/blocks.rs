@@ -24,10 +24,10 @@ pub(super) fn plain_footnotes(article: &Article, flavour: Flavour) -> HashSet<&s
     }
     let mut found: HashMap<String, usize> = HashMap::new();
     let notes = || {
-        article.body.iter().filter_map(|block| match block {
-            Block::Footnote(note) => Some(note),
-            _ => None,
-        })
+        article
+            .body
+            .iter()
+            .filter_map(|block| if let Block::Footnote(note) = block { Some(note) } else { None })
     };
     for note in notes() {
         *found.entry(note.id.to_lowercase()).or_default() += 1;

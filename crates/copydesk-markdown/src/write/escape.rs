@@ -89,7 +89,7 @@ fn escape(bytes: &[u8], at: usize, before: Option<u8>, around: Around, at_end: b
     let is_space = |byte: Option<u8>| byte == Some(b' ');
     let open_end = next.is_none() && !at_end;
     let needed = match bytes[at] {
-        b'\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
+        b'\\' => next.is_none_or(|next| next.is_ascii_punctuation() || next < b' '),
         b'*' | b'~' | b'^' => !(is_space(before) && is_space(next)),
         b'_' => !(is_space(before) && is_space(next) || is_word(before) && is_word(next)),
         b'`' => true,

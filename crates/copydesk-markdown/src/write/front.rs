@@ -86,9 +86,9 @@ fn shortened(field: &str, value: &Value) -> Value {
         _ => return value.clone(),
     };
     let Value::Array(items) = value else { return value.clone() };
-    let short = |item: &Value| match item {
-        Value::Object(map) if map.len() == 1 => map.get(only).cloned().unwrap_or_else(|| item.clone()),
-        _ => item.clone(),
+    let short = |item: &Value| {
+        let map = item.as_object().filter(|map| map.len() == 1);
+        map.and_then(|map| map.get(only)).unwrap_or(item).clone()
     };
     Value::Array(items.iter().map(short).collect())
 }

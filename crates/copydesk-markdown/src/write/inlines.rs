@@ -42,7 +42,7 @@ impl<'a> Work<'a> {
     /// Writes running text at the start of a line.
     pub(super) fn running_text(&mut self, content: &Inlines, mut setting: Setting) {
         let start = self.out.len();
-        let reported = self.report.losses.len();
+        let (reported, spaces) = (self.report.losses.len(), self.spaces.len());
         setting.around.in_cell |= content.iter().any(|inline| matches!(inline, Inline::Break));
         let mut forced = Vec::new();
         loop {
@@ -68,6 +68,7 @@ impl<'a> Work<'a> {
             }
             self.out.truncate(start);
             self.report.losses.truncate(reported);
+            self.spaces.truncate(spaces);
         }
     }
 }
@@ -167,9 +168,23 @@ impl Run<'_, '_> {
         self.work.trail.leave();
     }
 
-    /// One inline as HTML altogether.
+    /// One inline as HTML altogether. Markdown reads what stands between its tags, so every sign there is a reference.
     fn html(&mut self, inline: &Inline) {
-        self.work.html_inlines(&Inlines(vec![inline.clone()]));
+        let html = self.work.html(|out| out.inline(inline));
+        let mut in_tag = false;
+        for c in html.chars() {
+            match c {
+                '<' => in_tag = true,
+                '>' if in_tag => in_tag = false,
+                '&' | ';' => {}
+                c if !in_tag && c.is_ascii_punctuation() => {
+                    self.work.out.push_str(&format!("&#{};", u32::from(c)));
+                    continue;
+                }
+                _ => {}
+            }
+            self.work.out.push(c);
+        }
     }
 
     fn line_break(&mut self) {
@@ -190,7 +205,7 @@ impl Run<'_, '_> {
             return self.code_element(code);
         }
         let fence = "`".repeat(longest_run(text, '`') + 1);
-        let spaced = text.starts_with(' ') && text.ends_with(' ') && text.trim_matches(' ') != "";
+        let spaced = text.starts_with(' ') && text.ends_with(' ') && !text.trim_matches(' ').is_empty();
         let padding = if spaced || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
         self.work.out.push_str(&format!("{fence}{padding}{text}{padding}{fence}"));
     }

@@ -1,6 +1,8 @@
 //! The lines around the story: which are printed in the body, and what the front matter must say of them.
 
-use copydesk_core::{Article, Block, Byline, Copyright, Credit, Dateline, Inline, Inlines, Paragraph, Step};
+use copydesk_core::{
+    Article, Block, Byline, Copyright, Credit, Dateline, Inline, Inlines, Paragraph, Place, Step,
+};
 use copydesk_lines::{self as lines, Language, known_byline, known_copyright, known_credits, known_dateline};
 use copydesk_markup::escape_text;
 use serde_json::{Map, Value};
@@ -255,18 +257,25 @@ impl Work<'_> {
 
     /// A deck: a paragraph that is emphasised as a whole, below the headline.
     fn deck(&mut self, deck: &Inlines, below_headline: bool) {
-        let start = self.out.len();
+        let (start, reported) = (self.out.len(), self.report.losses.len());
         let whole = Inlines(vec![Inline::Emphasis(copydesk_core::Span::new(deck.clone()))]);
-        let fits = below_headline && !has_break(deck) && {
-            self.running_text(&whole, Setting::default());
-            self.out[start..].starts_with('*') && !self.out[start..].starts_with("**")
-        };
         let mut tidy = whole.clone();
         tidy.normalise();
-        if !fits || tidy != whole {
-            self.out.truncate(start);
-            self.marked_inlines(deck, Line::Deck);
+        if below_headline && !has_break(deck) && tidy == whole {
+            self.running_text(&whole, Setting::default());
+            if self.out[start..].starts_with('*') && !self.out[start..].starts_with("**") {
+                let (here, inside) = (self.trail.to_string(), format!("{}[0].content", self.trail));
+                for loss in &mut self.report.losses[reported..] {
+                    if let Place::Path(path) = &mut loss.at {
+                        *path = path.replacen(&inside, &here, 1);
+                    }
+                }
+                return;
+            }
         }
+        self.out.truncate(start);
+        self.report.losses.truncate(reported);
+        self.marked_inlines(deck, Line::Deck);
     }
 
     fn abstract_section(&mut self, article: &Article) {
