@@ -30,7 +30,16 @@ pub(crate) fn strip_any<'a>(text: &'a str, phrases: &[&str]) -> Option<&'a str> 
 
 /// Where `phrase` stands in `text` as whole words.
 pub(crate) fn find_phrase(text: &str, phrase: &str) -> Option<usize> {
-    word_starts(text).find(|at| strip_phrase(&text[*at..], phrase).is_some())
+    let found = |at: &usize| strip_phrase(&text[*at..], phrase).is_some();
+    match phrase.as_bytes() {
+        // The common case, without a look at every character: the first letter, where a word begins.
+        [first, ..] if first.is_ascii_alphanumeric() => {
+            memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text.as_bytes())
+                .filter(|at| !text[..*at].ends_with(char::is_alphanumeric))
+                .find(found)
+        }
+        _ => word_starts(text).find(found),
+    }
 }
 
 /// Where words begin: after anything that is not a letter or a digit.
