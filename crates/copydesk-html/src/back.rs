@@ -96,7 +96,7 @@ pub(crate) fn credit_line(credit: &Credit) -> String {
 }
 
 /// A notice as printed, or put together from its parts.
-pub(crate) fn copyright_line(copyright: &Copyright) -> String {
+pub fn copyright_line(copyright: &Copyright) -> String {
     let printed = copyright.notice.trim();
     if !printed.is_empty() {
         return printed.to_owned();

@@ -311,6 +311,11 @@ fn report_unsaid(metadata: &Metadata, report: &mut Report) {
     dropped(metadata.slug_line.is_some(), Feature::SlugLine, "slug_line");
     dropped(metadata.urgency.is_some(), Feature::Urgency, "urgency");
     dropped(!metadata.revisions.is_empty(), Feature::Revision, "revisions");
+    report_withheld_and_extras(metadata, report);
+}
+
+/// Reports what no page says of the metadata: the notes of editors, withheld, and the extras.
+pub fn report_withheld_and_extras(metadata: &Metadata, report: &mut Report) {
     for index in 0..metadata.editor_notes.len() {
         let place = Place::path(format!("metadata.editor_notes[{index}]"));
         report.withheld(Feature::EditorNote, place, "it is for the desk only");
@@ -391,7 +396,7 @@ fn relate(relations: &[Relation], data: &mut Object, report: &mut Report) {
 }
 
 /// Who publishes the article: the publication's publisher, the publication, the source, the distributor.
-pub(crate) fn publisher(metadata: &Metadata) -> Option<&str> {
+pub fn publisher(metadata: &Metadata) -> Option<&str> {
     let publication = metadata.publication.as_ref();
     let names = [
         publication.and_then(|publication| publication.publisher.as_deref()),
