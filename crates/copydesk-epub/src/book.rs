@@ -34,8 +34,6 @@ pub(crate) struct Chapter {
     pub(crate) title: String,
     /// Its markup and headings.
     pub(crate) content: Content,
-    /// It refers to files outside of the book.
-    pub(crate) remote: bool,
 }
 
 /// A picture, sound or film in the book.

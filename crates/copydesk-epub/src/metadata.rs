@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use copydesk_core::{
-    Article, Concept, Embargo, Feature, Metadata, Moment, Place, Publication, Relation, RelationKind, Report,
-    Rights, Series, Status,
+    Article, Concept, Feature, Identifier, Metadata, Moment, Place, Publication, Relation, RelationKind,
+    Report, Rights, Series, Status,
 };
 use copydesk_html::{Address, address, is_mining};
 use copydesk_xml::XmlWriter;
@@ -281,15 +281,7 @@ impl Describer<'_, '_, '_> {
             extras: _,
         } = metadata;
         self.dublin_core_if("identifier", id.as_deref());
-        for other in other_ids {
-            let written = match &other.scheme {
-                Some(scheme) if !other.value.starts_with(scheme.as_str()) => {
-                    format!("{scheme}:{}", other.value)
-                }
-                _ => other.value.clone(),
-            };
-            self.dublin_core("identifier", &written);
-        }
+        self.other_ids(other_ids);
         self.dublin_core_if("publisher", copydesk_html::publisher(metadata));
         self.dublin_core_if("source", source.as_deref());
         let url = publication.as_ref().and_then(|publication| publication.url.as_deref());
@@ -297,11 +289,7 @@ impl Describer<'_, '_, '_> {
         self.meta_if("schema:provider", provider.as_deref());
         self.meta_if("schema:provider", distributor.as_deref());
         self.meta_if("schema:version", version.as_deref());
-        match status {
-            Status::Usable => {}
-            Status::Withheld => self.meta("schema:creativeWorkStatus", "withheld"),
-            Status::Cancelled => self.meta("schema:creativeWorkStatus", "cancelled"),
-        }
+        self.status(*status);
         if let Some(issued) = issued {
             self.dublin_core("date", &issued.to_string());
         }
@@ -315,14 +303,10 @@ impl Describer<'_, '_, '_> {
         for keyword in keywords {
             self.dublin_core("subject", keyword);
         }
-        for (property, concepts) in [
-            ("schema:genre", genres),
-            ("schema:contentLocation", places),
-            ("schema:mentions", people),
-            ("schema:mentions", organisations),
-            ("schema:mentions", events),
-        ] {
-            self.concepts(property, concepts);
+        self.concepts("schema:genre", genres);
+        self.concepts("schema:contentLocation", places);
+        for concepts in [people, organisations, events] {
+            self.concepts("schema:mentions", concepts);
         }
         if let Some(series) = series {
             self.series(series);
@@ -330,27 +314,40 @@ impl Describer<'_, '_, '_> {
         if let Some(publication) = publication {
             self.publication(publication);
         }
-        self.unsaid(embargo.as_ref(), slug_line.as_deref(), *urgency);
-        if !revisions.is_empty() {
-            self.unsaid_field(Feature::Revision, "revisions");
-        }
+        self.unsaid(embargo.is_some(), Feature::Embargo, "embargo");
+        self.unsaid(slug_line.is_some(), Feature::SlugLine, "slug_line");
+        self.unsaid(urgency.is_some(), Feature::Urgency, "urgency");
+        self.unsaid(!revisions.is_empty(), Feature::Revision, "revisions");
         copydesk_html::report_withheld_and_extras(metadata, self.report);
     }
 
-    fn unsaid(&mut self, embargo: Option<&Embargo>, slug_line: Option<&str>, urgency: Option<u8>) {
-        if embargo.is_some() {
-            self.unsaid_field(Feature::Embargo, "embargo");
-        }
-        if slug_line.is_some() {
-            self.unsaid_field(Feature::SlugLine, "slug_line");
-        }
-        if urgency.is_some() {
-            self.unsaid_field(Feature::Urgency, "urgency");
+    /// Ids with their scheme, as in `isbn:…`; a URN names its scheme itself.
+    fn other_ids(&mut self, ids: &[Identifier]) {
+        for Identifier { scheme, value } in ids {
+            let written = match scheme {
+                Some(scheme) if !value.starts_with(scheme.as_str()) => format!("{scheme}:{value}"),
+                _ => value.clone(),
+            };
+            self.dublin_core("identifier", &written);
         }
     }
 
-    fn unsaid_field(&mut self, feature: Feature, field: &str) {
-        self.report.dropped(feature, Place::path(format!("metadata.{field}")), "a book has no word for it");
+    fn status(&mut self, status: Status) {
+        match status {
+            Status::Usable => {}
+            Status::Withheld => self.meta("schema:creativeWorkStatus", "withheld"),
+            Status::Cancelled => self.meta("schema:creativeWorkStatus", "cancelled"),
+        }
+    }
+
+    fn unsaid(&mut self, there: bool, feature: Feature, field: &str) {
+        if there {
+            self.report.dropped(
+                feature,
+                Place::path(format!("metadata.{field}")),
+                "a book has no word for it",
+            );
+        }
     }
 
     fn relation(&mut self, relation: &Relation, index: usize) {

@@ -98,7 +98,6 @@ fn landmarks(markup: &mut Markup, book: &Book<'_>, words: Words) {
         markup.text(text).end("a").end("li").line();
     };
     landmark("cover", cover::FILE, words.cover);
-    landmark("toc", "#toc", words.contents);
     if let Some(chapter) = book.chapters.first() {
         landmark("bodymatter", &chapter.file, &chapter.title);
     }

@@ -26,7 +26,9 @@ pub(crate) fn package(
         xml.attribute("prefix", "tdm: http://www.w3.org/ns/tdmrep#");
     }
     describe(&mut xml, book, article, (describing, report));
+    xml.start("manifest");
     manifest(&mut xml, book);
+    xml.end();
     xml.start("spine")
         .attribute("toc", "ncx")
         .attribute("page-progression-direction", direction(book.direction));
@@ -39,24 +41,19 @@ pub(crate) fn package(
     out
 }
 
+/// Every file of the book.
 fn manifest(xml: &mut XmlWriter<'_>, book: &Book<'_>) {
+    const XHTML: &str = "application/xhtml+xml";
     let mut item = |id: &str, href: &str, media_type: &str, properties: &str| {
         xml.start("item").attribute("id", id).attribute("href", href).attribute("media-type", media_type);
         xml.attribute_if("properties", Some(properties).filter(|properties| !properties.is_empty())).end();
     };
-    xml_manifest(&mut item, book);
-}
-
-/// Every file of the book, handed to `item` as id, address, media type and properties.
-fn xml_manifest(item: &mut dyn FnMut(&str, &str, &str, &str), book: &Book<'_>) {
-    const XHTML: &str = "application/xhtml+xml";
     item("nav", navigation::NAV_FILE, XHTML, "nav");
     item("ncx", navigation::NCX_FILE, "application/x-dtbncx+xml", "");
     item("style", STYLESHEET_FILE, "text/css", "");
     item("cover", cover::FILE, XHTML, "");
     for (index, chapter) in book.chapters.iter().enumerate() {
-        let properties = if chapter.remote { "remote-resources" } else { "" };
-        item(&format!("chapter-{}", index + 1), &chapter.file, XHTML, properties);
+        item(&format!("chapter-{}", index + 1), &chapter.file, XHTML, "");
     }
     for (index, file) in book.files.iter().enumerate() {
         let properties = if book.cover == Some(index) { "cover-image" } else { "" };

@@ -52,7 +52,12 @@ impl Writer for EpubWriter {
                     self.aliases.insert(login.trim().to_owned(), name.trim().to_owned());
                 }
                 _ => {
-                    return Err(bad_option_value(&FORMAT, name, value, "a login and a name: `jdoe=Jane Doe`"));
+                    return Err(bad_option_value(
+                        &FORMAT,
+                        name,
+                        value,
+                        "a login and a name: `jdoe=Jane Doe`",
+                    ));
                 }
             },
             "cover" => self.cover = Some(value.to_owned()).filter(|path| !path.is_empty()),
@@ -86,8 +91,7 @@ impl Writer for EpubWriter {
         let mut access = pictures.access;
         access.pages = content.page.is_some();
         access.language = language != "und";
-        let chapter =
-            Chapter { file: "article.xhtml".to_owned(), title: title.clone(), content, remote: false };
+        let chapter = Chapter { file: "article.xhtml".to_owned(), title: title.clone(), content };
         let book = Book {
             title: &title,
             language: &language,

@@ -4,6 +4,7 @@ use copydesk_core::{Article, Byline, Dateline, Feature, Moment, Person, Step};
 
 use crate::language;
 use crate::links::{Address, address};
+use crate::markup::Syntax;
 use crate::scribe::{Scribe, direction_word};
 
 /// A stretch of a printed line that says something more: its words, and the start tag it gets.
@@ -40,14 +41,15 @@ impl Scribe<'_, '_> {
         self.markup.end("article").line();
     }
 
-    /// The mark where the printed page begins, for a list of pages.
+    /// The mark where the printed page begins, for a book's list of pages.
     fn page_mark(&mut self, article: &Article) {
-        let publication = article.metadata.publication.as_ref();
-        if let Some(page) = publication.and_then(|publication| publication.page.as_deref()) {
+        if self.setting.syntax == Syntax::Html {
+            return;
+        }
+        if let Some(page) = printed_page(article) {
             let id = self.ids.own("page", 1);
-            self.markup.start("span").attribute("id", &id).attribute("class", "page");
-            self.markup.attribute("role", "doc-pagebreak").xhtml_attribute("epub:type", "pagebreak");
-            self.markup.attribute("aria-label", page).end("span").line();
+            self.markup.start("span").attribute("id", &id).attribute("role", "doc-pagebreak");
+            self.markup.attribute("epub:type", "pagebreak").attribute("title", page).end("span").line();
             self.markup.take_forbidden();
         }
     }
@@ -224,6 +226,12 @@ impl Scribe<'_, '_> {
         }
         self.text(&line[written..]);
     }
+}
+
+/// The page the article begins on in print.
+pub(crate) fn printed_page(article: &Article) -> Option<&str> {
+    let page = article.metadata.publication.as_ref()?.page.as_deref()?.trim();
+    Some(page).filter(|page| !page.is_empty())
 }
 
 /// A person as a stretch of the byline: a link where there is a web or mail address.

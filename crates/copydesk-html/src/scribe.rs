@@ -86,8 +86,7 @@ pub fn write_article(
     };
     scribe.article(article);
     let headline_id = scribe.ids.own("headline", 1);
-    let page = article.metadata.publication.as_ref().and_then(|publication| publication.page.clone());
-    let page = page.map(|page| (scribe.ids.own("page", 1), page));
+    let page = crate::front::printed_page(article).map(|page| (scribe.ids.own("page", 1), page.to_owned()));
     Ok(Content { markup: scribe.markup.finish(), headings: scribe.headings, headline_id, page })
 }
 

@@ -17,6 +17,8 @@
 //! ```
 
 pub use copydesk_core::*;
+#[cfg(feature = "epub")]
+pub use copydesk_epub as epub;
 #[cfg(feature = "html")]
 pub use copydesk_html as html;
 #[cfg(feature = "json")]
@@ -57,6 +59,8 @@ pub fn writers() -> Vec<Box<dyn Writer>> {
         Box::new(html::HtmlWriter::default()),
         #[cfg(feature = "pdf")]
         Box::new(pdf::PdfWriter::default()),
+        #[cfg(feature = "epub")]
+        Box::new(epub::EpubWriter::default()),
     ]
 }
 
