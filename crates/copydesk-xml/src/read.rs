@@ -1,0 +1,677 @@
+//! A stream of elements and text: no tree, nothing fetched, every entity bounded.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use copydesk_core::{Error, ErrorKind, Limits, Place};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::names::named_character;
+
+/// How many elements may be open at once, for each level that blocks may nest: what the model calls one level is up to
+/// three elements in XML.
+const ELEMENTS_A_LEVEL: usize = 3;
+/// How deep declared entities may refer to one another.
+const ENTITY_DEPTH: usize = 16;
+
+/// One piece of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Token<'t> {
+    /// A start tag; an empty element is a start and an end.
+    Start(Tag<'t>),
+    /// The end of the element that was started last.
+    End,
+    /// Text, its references resolved. Text with references or CDATA in it comes in one piece.
+    Text(Cow<'t, str>),
+    /// A comment.
+    Comment(&'t str),
+    /// The end of the document.
+    Done,
+}
+
+/// A start tag.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tag<'t> {
+    /// The name as written, with its prefix.
+    pub name: &'t str,
+    /// The attributes, in order, with their prefixes; values resolved.
+    pub attributes: Vec<(&'t str, Cow<'t, str>)>,
+    /// Where the tag begins, in bytes of the text.
+    pub at: usize,
+}
+
+/// Something that was mended to go on: an undeclared entity, and in lenient reading whatever is not well-formed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    /// Where, in bytes of the text.
+    pub at: usize,
+    /// What stands there.
+    pub found: String,
+    /// What it was read as.
+    pub read_as: String,
+}
+
+/// How many faults lenient reading mends before it gives up.
+const MOST_FAULTS: usize = 1_000;
+
+/// Reads a document piece by piece.
+///
+/// Nothing outside the text is ever opened. Of the internal subset only general entities with a literal value are
+/// used.
+///
+/// ```
+/// use copydesk_core::Limits;
+/// use copydesk_xml::{Token, XmlReader};
+/// let mut xml = XmlReader::new("<p class='a'>x &amp; y</p>", &Limits::default());
+/// let Token::Start(tag) = xml.next()? else { panic!() };
+/// assert_eq!((tag.name, tag.attribute("class")), ("p", Some("a")));
+/// assert_eq!(xml.next()?, Token::Text("x & y".into()));
+/// assert_eq!(xml.next()?, Token::End);
+/// assert_eq!(xml.next()?, Token::Done);
+/// # Ok::<(), copydesk_core::Error>(())
+/// ```
+pub struct XmlReader<'t> {
+    text: &'t str,
+    inner: Reader<&'t [u8]>,
+    /// Where the text `inner` reads begins in the whole.
+    base: usize,
+    pending: Option<Pending<'t>>,
+    open: Vec<(&'t str, usize)>,
+    /// Elements that end before the next piece: an empty element, or one whose end tag is missing.
+    ends: usize,
+    entities: BTreeMap<&'t str, &'t str>,
+    external: bool,
+    expansion_left: usize,
+    deepest: usize,
+    lenient: bool,
+    seen_root: bool,
+    at: usize,
+    mends: Vec<Mend>,
+    faults: usize,
+}
+
+enum Pending<'t> {
+    Event(Event<'t>, usize, usize),
+}
+
+impl<'t> Tag<'t> {
+    /// The value of an attribute.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+    }
+}
+
+impl<'t> XmlReader<'t> {
+    /// A reader of a whole document.
+    pub fn new(text: &'t str, limits: &Limits) -> Self {
+        Self {
+            text,
+            inner: quick_reader(text, false),
+            base: 0,
+            pending: None,
+            open: Vec::new(),
+            ends: 0,
+            entities: BTreeMap::new(),
+            external: false,
+            expansion_left: limits.entity_expansion,
+            deepest: limits.nesting * ELEMENTS_A_LEVEL + 40,
+            lenient: false,
+            seen_root: false,
+            at: 0,
+            mends: Vec::new(),
+            faults: 0,
+        }
+    }
+
+    /// Goes on where the document is not well-formed, as far as it makes sense, and notes what was mended.
+    #[must_use]
+    pub fn lenient(mut self) -> Self {
+        self.lenient = true;
+        self.inner = quick_reader(self.text, true);
+        self
+    }
+
+    /// Where the last piece began, in bytes of the text.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The line and column of a byte of the text.
+    pub fn place(&self, at: usize) -> Place {
+        Place::in_source(self.text.as_bytes(), at)
+    }
+
+    /// How many elements are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// What was mended since this was asked last.
+    pub fn take_mends(&mut self) -> Vec<Mend> {
+        std::mem::take(&mut self.mends)
+    }
+
+    /// Reads the next piece.
+    ///
+    /// # Errors
+    /// The document is not well-formed, or goes beyond a limit; line, column and element are named.
+    #[expect(clippy::should_implement_trait, reason = "it fails, and it ends with a piece of its own")]
+    pub fn next(&mut self) -> Result<Token<'t>, Error> {
+        if self.ends > 0 {
+            self.ends -= 1;
+            self.open.pop();
+            return Ok(Token::End);
+        }
+        loop {
+            let (event, from, to) = self.event()?;
+            self.at = from;
+            match event {
+                Event::Start(_) | Event::Empty(_) => {
+                    if let Some(tag) = self.start(matches!(event, Event::Empty(_)), from, to)? {
+                        return Ok(Token::Start(tag));
+                    }
+                }
+                Event::End(_) => {
+                    if self.end(from, to)? {
+                        return Ok(Token::End);
+                    }
+                }
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
+                    let text = self.run(event, from, to)?;
+                    if !self.open.is_empty() {
+                        return Ok(Token::Text(text));
+                    }
+                    if !text.trim_ascii().is_empty() {
+                        let cut: String = text.trim_ascii().chars().take(40).collect();
+                        self.fault(from, "text outside the root element", &cut, "nothing")?;
+                    }
+                }
+                Event::Comment(_) => return Ok(Token::Comment(self.inside(from, to, 4, 3))),
+                Event::DocType(_) => self.document_type(from, to),
+                Event::Decl(_) | Event::PI(_) => {}
+                Event::Eof => return self.done(),
+            }
+        }
+    }
+
+    /// Skips to the end of the element that was started last.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub fn skip(&mut self) -> Result<(), Error> {
+        let depth = self.open.len();
+        while self.open.len() >= depth && depth > 0 {
+            if self.next()? == Token::Done {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// An error at a byte of the text, naming the element it stands in.
+    pub fn error(&self, kind: ErrorKind, at: usize, message: &str) -> Error {
+        let inside = self.open.last().map_or(String::new(), |(name, _)| format!(", in element `{name}`"));
+        Error::new(kind, format!("{message}{inside}")).at(self.place(at))
+    }
+
+    fn event(&mut self) -> Result<(Event<'t>, usize, usize), Error> {
+        if let Some(Pending::Event(event, from, to)) = self.pending.take() {
+            return Ok((event, from, to));
+        }
+        loop {
+            let from = self.base + position(&self.inner);
+            match self.inner.read_event() {
+                Ok(event) => return Ok((event, from, self.base + position(&self.inner))),
+                Err(error) => {
+                    let at = self.base + usize::try_from(self.inner.error_position()).unwrap_or(0);
+                    let message = error.to_string();
+                    let message = message.strip_prefix("syntax error: ").unwrap_or(&message);
+                    let message = message.strip_prefix("ill-formed document: ").unwrap_or(message);
+                    let at = at.clamp(from, self.text.len());
+                    self.fault(at, message, &excerpt(&self.text[at..]), "text")?;
+                    // The character that misled the parser is text; what follows it is tried again.
+                    let next = self.text[at..].chars().next().map_or(self.text.len(), |c| at + c.len_utf8());
+                    self.restart(next);
+                    if at < self.text.len() {
+                        let literal = Event::CData(quick_xml::events::BytesCData::new(&self.text[at..next]));
+                        return Ok((literal, at, next));
+                    }
+                }
+            }
+        }
+    }
+
+    fn restart(&mut self, at: usize) {
+        self.base = at;
+        self.inner = quick_reader(&self.text[at..], self.lenient);
+    }
+
+    /// An error; in lenient reading a mend.
+    fn fault(&mut self, at: usize, message: &str, found: &str, read_as: &str) -> Result<(), Error> {
+        if !self.lenient {
+            return Err(self.error(ErrorKind::Malformed, at, message));
+        }
+        self.faults += 1;
+        if self.faults > MOST_FAULTS {
+            return Err(self.error(ErrorKind::Limit, at, "too much of the document is broken"));
+        }
+        self.mends.push(Mend { at, found: format!("{message}: {found}"), read_as: read_as.to_owned() });
+        Ok(())
+    }
+
+    fn inside(&self, from: usize, to: usize, before: usize, after: usize) -> &'t str {
+        self.text.get(from + before..to.saturating_sub(after)).unwrap_or_default()
+    }
+
+    /// A start tag; `None` where it is none.
+    fn start(&mut self, empty: bool, from: usize, to: usize) -> Result<Option<Tag<'t>>, Error> {
+        let inside = self.inside(from, to, 1, if empty { 2 } else { 1 });
+        let name_end = inside.find([' ', '\t', '\n', '\r']).unwrap_or(inside.len());
+        let (name, rest) = inside.split_at(name_end);
+        if !is_tag_name(name) {
+            self.fault(from, "`<` does not begin a tag", &excerpt(&self.text[from..]), "text")?;
+            self.restart(from + 1);
+            let literal = Event::CData(quick_xml::events::BytesCData::new(&self.text[from..=from]));
+            self.pending = Some(Pending::Event(literal, from, from + 1));
+            return Ok(None);
+        }
+        if self.open.is_empty() && self.seen_root {
+            self.fault(from, "a second root element", name, "more of the document")?;
+        }
+        if self.open.len() >= self.deepest {
+            return Err(self.error(ErrorKind::Limit, from, "elements nest too deep"));
+        }
+        self.seen_root = true;
+        let attributes = if rest.trim_ascii().is_empty() { Vec::new() } else { self.attributes(rest, name)? };
+        self.open.push((name, from));
+        self.ends += usize::from(empty);
+        Ok(Some(Tag { name, attributes, at: from }))
+    }
+
+    fn attributes(&mut self, text: &'t str, element: &str) -> Result<Vec<(&'t str, Cow<'t, str>)>, Error> {
+        let mut found: Vec<(&'t str, Cow<'t, str>)> = Vec::new();
+        let mut rest = text.trim_ascii_start();
+        while !rest.is_empty() {
+            let at = rest.as_ptr() as usize - self.text.as_ptr() as usize;
+            let Some((name, raw, after)) = attribute(rest) else {
+                let message = format!("an attribute of `{element}` is broken");
+                self.fault(at, &message, &excerpt(rest), "nothing")?;
+                // On to the next word.
+                let skipped = rest.trim_start_matches(|c: char| !c.is_ascii_whitespace());
+                rest = skipped.trim_ascii_start();
+                continue;
+            };
+            rest = after.trim_ascii_start();
+            if found.iter().any(|(known, _)| *known == name) {
+                let message = format!("`{element}` has the attribute `{name}` twice");
+                self.fault(at, &message, raw, "nothing")?;
+                continue;
+            }
+            if let Some(bad) = memchr::memchr(b'<', raw.as_bytes()) {
+                let message = format!("`<` in the attribute `{name}` of `{element}`");
+                let at = raw.as_ptr() as usize - self.text.as_ptr() as usize + bad;
+                self.fault(at, &message, "<", "itself")?;
+            }
+            let value = self.value(raw)?;
+            found.push((name, value));
+        }
+        Ok(found)
+    }
+
+    /// An attribute's value: references resolved, white space as spaces (XML 1.0, clause 3.3.3).
+    fn value(&mut self, raw: &'t str) -> Result<Cow<'t, str>, Error> {
+        if !raw.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r')) {
+            return Ok(Cow::Borrowed(raw));
+        }
+        let at = raw.as_ptr() as usize - self.text.as_ptr() as usize;
+        let mut value = String::with_capacity(raw.len());
+        let mut rest = raw;
+        while let Some(amp) = memchr::memchr(b'&', rest.as_bytes()) {
+            push_spaced(&rest[..amp], &mut value);
+            let here = at + (raw.len() - rest.len()) + amp;
+            rest = &rest[amp + 1..];
+            match memchr::memchr(b';', rest.as_bytes()) {
+                Some(end) if is_reference(&rest[..end]) => {
+                    self.reference(&rest[..end], here, 0, &mut value)?;
+                    rest = &rest[end + 1..];
+                }
+                _ => {
+                    self.fault(here, "`&` does not begin a reference", &excerpt(rest), "itself")?;
+                    value.push('&');
+                }
+            }
+        }
+        push_spaced(rest, &mut value);
+        Ok(Cow::Owned(value))
+    }
+
+    /// An end tag. Gives whether an element ends here.
+    fn end(&mut self, from: usize, to: usize) -> Result<bool, Error> {
+        let name = self.inside(from, to, 2, 1).trim_ascii_end();
+        let Some(at) = self.open.iter().rposition(|(open, _)| *open == name) else {
+            let message = format!("`</{name}>` ends nothing");
+            self.fault(from, &message, name, "nothing")?;
+            return Ok(false);
+        };
+        let missing = self.open.len() - 1 - at;
+        if missing > 0 {
+            let (open, started) = self.open[self.open.len() - 1];
+            let place = self.place(started);
+            let message = format!("`</{name}>` where `</{open}>` should be ({open} began at {place})");
+            self.fault(from, &message, name, "the end of both")?;
+            self.ends += missing;
+        }
+        self.open.pop();
+        Ok(true)
+    }
+
+    /// Text up to the next tag or comment.
+    fn run(&mut self, first: Event<'t>, from: usize, to: usize) -> Result<Cow<'t, str>, Error> {
+        let mut text = self.piece(first, from, to)?;
+        loop {
+            let (event, from, to) = self.event()?;
+            match event {
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
+                    let more = self.piece(event, from, to)?;
+                    if text.is_empty() { text = more } else { text.to_mut().push_str(&more) }
+                }
+                Event::Start(_)
+                | Event::End(_)
+                | Event::Empty(_)
+                | Event::Comment(_)
+                | Event::Decl(_)
+                | Event::PI(_)
+                | Event::DocType(_)
+                | Event::Eof => {
+                    self.pending = Some(Pending::Event(event, from, to));
+                    return Ok(text);
+                }
+            }
+        }
+    }
+
+    fn piece(&mut self, event: Event<'t>, from: usize, to: usize) -> Result<Cow<'t, str>, Error> {
+        if matches!(event, Event::GeneralRef(_)) {
+            let mut text = String::new();
+            let name = self.inside(from, to, 1, 1);
+            if is_reference(name) {
+                self.reference(name, from, 0, &mut text)?;
+            } else {
+                self.fault(from, "`&` does not begin a reference", name, "itself")?;
+                text.push_str(&self.text[from..to]);
+            }
+            return Ok(Cow::Owned(text));
+        }
+        let is_marked = matches!(event, Event::CData(_)) && self.text[from..to].starts_with("<![CDATA[");
+        let text = if is_marked { self.inside(from, to, 9, 3) } else { &self.text[from..to] };
+        Ok(line_ends(text))
+    }
+
+    /// Resolves `#8217`, `amp`, a declared entity or a name of HTML.
+    fn reference(&mut self, name: &'t str, at: usize, depth: usize, out: &mut String) -> Result<(), Error> {
+        if let Some(c) = self.character(name, at)? {
+            out.push(c);
+            return Ok(());
+        }
+        if let Some(value) = self.entities.get(name).copied() {
+            return self.expand(value, at, depth, out);
+        }
+        let whole = format!("&{name};");
+        if let Some(c) = named_character(name) {
+            self.mends.push(Mend { at, found: whole, read_as: c.to_string() });
+            out.push(c);
+            return Ok(());
+        }
+        let message = format!("the entity `{name}` is not declared");
+        if self.external {
+            self.mends.push(Mend { at, found: message, read_as: whole.clone() });
+        } else {
+            self.fault(at, &message, &whole, "itself")?;
+        }
+        out.push_str(&whole);
+        Ok(())
+    }
+
+    fn character(&mut self, name: &str, at: usize) -> Result<Option<char>, Error> {
+        let Some(number) = name.strip_prefix('#') else { return Ok(predefined(name)) };
+        let code = match number.strip_prefix('x') {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        match code.ok().and_then(char::from_u32) {
+            Some(c) => Ok(Some(c)),
+            None => {
+                self.fault(at, "a reference to no character", name, "U+FFFD")?;
+                Ok(Some('\u{FFFD}'))
+            }
+        }
+    }
+
+    fn expand(&mut self, value: &'t str, at: usize, depth: usize, out: &mut String) -> Result<(), Error> {
+        let left = self.expansion_left.checked_sub(value.len());
+        self.expansion_left = match left {
+            Some(left) if depth < ENTITY_DEPTH => left,
+            _ => return Err(self.error(ErrorKind::Limit, at, "entities expand too far")),
+        };
+        let mut rest = value;
+        while let Some(amp) = memchr::memchr(b'&', rest.as_bytes()) {
+            out.push_str(&rest[..amp]);
+            rest = &rest[amp + 1..];
+            match memchr::memchr(b';', rest.as_bytes()) {
+                Some(end) if is_reference(&rest[..end]) => {
+                    self.reference(&rest[..end], at, depth + 1, out)?;
+                    rest = &rest[end + 1..];
+                }
+                _ => out.push('&'),
+            }
+        }
+        out.push_str(rest);
+        Ok(())
+    }
+
+    /// Keeps the general entities the internal subset declares with a literal value.
+    fn document_type(&mut self, from: usize, to: usize) {
+        let text = &self.text[from..to];
+        let subset = text.find('[');
+        let head = &text[..subset.unwrap_or(text.len())];
+        self.external = head.contains("SYSTEM") || head.contains("PUBLIC");
+        let mut rest = subset.map_or("", |at| &text[at..]);
+        while let Some(at) = rest.find("<!ENTITY") {
+            rest = &rest[at + 8..];
+            let declaration = rest.trim_ascii_start();
+            let end = declaration.find(|c: char| c.is_ascii_whitespace()).unwrap_or(declaration.len());
+            let (name, value) = declaration.split_at(end);
+            let value = value.trim_ascii_start();
+            if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\''))
+                && let Some(end) = value[1..].find(quote)
+            {
+                // The first declaration of a name counts (XML 1.0, clause 4.2).
+                self.entities.entry(name).or_insert(&value[1..=end]);
+                rest = &value[end + 2..];
+            }
+        }
+    }
+
+    fn done(&mut self) -> Result<Token<'t>, Error> {
+        if let Some((name, at)) = self.open.last().copied() {
+            let message = format!("the document ends before `</{name}>`");
+            let place = if self.lenient { self.text.len() } else { at };
+            self.fault(place, &message, "the end of the document", "the end of each open element")?;
+            self.pending = Some(Pending::Event(Event::Eof, self.text.len(), self.text.len()));
+            self.ends = self.open.len() - 1;
+            self.open.pop();
+            return Ok(Token::End);
+        }
+        if !self.seen_root {
+            return Err(self.error(ErrorKind::Malformed, self.text.len(), "there is no element"));
+        }
+        Ok(Token::Done)
+    }
+}
+
+fn quick_reader(text: &str, lenient: bool) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = lenient;
+    reader
+}
+
+fn position(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
+}
+
+/// Whether a text may be the name of an element: what every agency uses, and more.
+fn is_tag_name(name: &str) -> bool {
+    let is_start = |c: char| c.is_alphabetic() || matches!(c, '_' | ':') || !c.is_ascii();
+    name.chars().next().is_some_and(is_start)
+        && !name.contains(['<', '>', '&', '"', '\'', '=', '/', '!', '?', ',', ';', '(', ')'])
+}
+
+fn is_reference(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 64
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '#' | '_' | '-' | '.' | ':'))
+}
+
+fn predefined(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "apos" => Some('\''),
+        "quot" => Some('"'),
+        _ => None,
+    }
+}
+
+/// Divides `name="value" more` into name, value and the rest.
+fn attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let name_end = text.find(|c: char| c.is_ascii_whitespace() || c == '=')?;
+    let (name, rest) = text.split_at(name_end);
+    let rest = rest.trim_ascii_start().strip_prefix('=')?.trim_ascii_start();
+    let quote = *rest.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
+    let end = 1 + memchr::memchr(quote, &rest.as_bytes()[1..])?;
+    (is_tag_name(name)).then(|| (name, &rest[1..end], &rest[end + 1..]))
+}
+
+fn push_spaced(text: &str, out: &mut String) {
+    let text = text.replace("\r\n", " ");
+    out.extend(text.chars().map(|c| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c }));
+}
+
+/// Line ends as line feeds (XML 1.0, clause 2.11).
+fn line_ends(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+fn excerpt(text: &str) -> String {
+    text.chars().take(30).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(text: &str, lenient: bool) -> Result<(String, Vec<Mend>), Error> {
+        let mut xml = XmlReader::new(text, &Limits::default());
+        if lenient {
+            xml = xml.lenient();
+        }
+        let mut out = String::new();
+        loop {
+            match xml.next()? {
+                Token::Start(tag) => {
+                    out.push('<');
+                    out.push_str(tag.name);
+                    for (name, value) in tag.attributes {
+                        out.push_str(&format!(" {name}={value}"));
+                    }
+                    out.push('>');
+                }
+                Token::End => out.push_str("</>"),
+                Token::Text(text) => out.push_str(&format!("[{text}]")),
+                Token::Comment(text) => out.push_str(&format!("!{text}!")),
+                Token::Done => return Ok((out, xml.take_mends())),
+            }
+        }
+    }
+
+    fn strict(text: &str) -> String {
+        tokens(text, false).unwrap().0
+    }
+
+    #[test]
+    fn text_comes_in_one_piece() {
+        assert_eq!(
+            strict("<a>x &amp; <![CDATA[<y>]]>&#8217;\r\nz<b/><!--c-->d</a>"),
+            "<a>[x & <y>’\nz]<b></>!c![d]</>"
+        );
+    }
+
+    #[test]
+    fn prologs_of_all_kinds() {
+        let text = "\n<?xml version='1.1'?><?xml-stylesheet href='x'?><!-- x --><!DOCTYPE a SYSTEM 'http://x/y.dtd' \
+                    [<!ENTITY co \"A &amp; &b;\"><!ENTITY b 'B'>]><a t=\"&co;&#9;\ny\">&co;&nbsp;&gone;</a>";
+        let (out, mends) = tokens(text, false).unwrap();
+        assert_eq!(out, "! x !<a t=A & B\t y>[A & B\u{A0}&gone;]</>");
+        assert_eq!(mends.len(), 2, "{mends:?}");
+    }
+
+    #[test]
+    fn errors_name_line_column_and_element() {
+        for (text, line, column, words) in [
+            ("<a>\n <b>\n</a>", 3, 1, "`</b>` should be"),
+            ("<a>\n <b>", 2, 2, "ends before `</b>`"),
+            ("<a>x</a>\ny", 1, 9, "outside the root"),
+            ("<a>R&D</a>", 1, 5, "in element `a`"),
+            ("<a b=1/>", 1, 4, "attribute of `a`"),
+            ("<a b='1' b='2'/>", 1, 10, "twice"),
+            ("<a>&nothing;</a>", 1, 4, "not declared"),
+            ("<a>1 < 2</a>", 1, 6, "`<` does not begin a tag"),
+            ("", 1, 1, "no element"),
+            ("<a></a><b/>", 1, 8, "second root"),
+            ("<a><!-- x</a>", 1, 4, "comment"),
+        ] {
+            let error = tokens(text, false).unwrap_err();
+            assert_eq!(error.place(), Some(&Place::Source { line, column }), "{text}: {error}");
+            assert!(error.to_string().contains(words), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn lenient_reading_goes_on() {
+        for (text, read) in [
+            ("<a><b>x</a>", "<a><b>[x]</></>"),
+            ("<a><b>x", "<a><b>[x]</></>"),
+            ("<a>x</b>y</a>", "<a>[x][y]</>"),
+            ("<a>R&D &nope;</a>", "<a>[R&D &nope;]</>"),
+            ("<a>1 < 2</a>", "<a>[1 ][< 2]</>"),
+            ("<a b=1 c='2'/>", "<a c=2></>"),
+            ("<a>x<!-- y", "<a>[x<!-- y]</>"),
+        ] {
+            let (out, mends) = tokens(text, true).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(out, read, "{text}");
+            assert!(!mends.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn bombs_are_defused() {
+        let mut text = "<!DOCTYPE a [<!ENTITY e0 'aaaaaaaaaaaaaaaaaaaa'>".to_owned();
+        for level in 1..12 {
+            let inner = format!("&e{};", level - 1).repeat(10);
+            text.push_str(&format!("<!ENTITY e{level} '{inner}'>"));
+        }
+        text.push_str("]><a>&e11;</a>");
+        assert_eq!(tokens(&text, false).unwrap_err().kind(), ErrorKind::Limit);
+        let loops = "<!DOCTYPE a [<!ENTITY e '&e;'>]><a>&e;</a>";
+        assert_eq!(tokens(loops, true).unwrap_err().kind(), ErrorKind::Limit);
+        assert_eq!(tokens(&"<a>".repeat(100_000), true).unwrap_err().kind(), ErrorKind::Limit);
+    }
+}
