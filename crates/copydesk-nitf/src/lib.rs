@@ -2,10 +2,12 @@
 
 mod moments;
 mod native;
+mod read;
 mod write;
 
 use copydesk_core::{Format, OptionInfo};
 
+pub use read::NitfReader;
 pub use write::{NitfWriter, Version};
 
 /// NITF, the News Industry Text Format.

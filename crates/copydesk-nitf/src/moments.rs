@@ -37,6 +37,42 @@ fn push_time(text: &mut String, time: DateTime) {
     let _ = write!(text, "T{:02}{:02}{:02}", time.hour(), time.minute(), time.second());
 }
 
+/// Reads a date in the shapes agencies use; with what had to be guessed.
+///
+/// Besides ISO 8601 with and without dashes: fourteen or twelve digits in a row, a day with a zone, slashes for dashes,
+/// `UTC` or `GMT` for `Z`.
+pub(crate) fn parse(text: &str) -> Option<(Moment, Option<&'static str>)> {
+    let text = text.trim();
+    if let Ok(moment) = text.parse() {
+        return Some((moment, None));
+    }
+    if !text.is_ascii() || text.len() < 8 || text.len() > 40 {
+        return None;
+    }
+    let plain = text.replace('/', "-");
+    let (plain, zulu) = match plain.trim_end_matches(" UTC").trim_end_matches(" GMT").trim_end() {
+        stripped if stripped.len() < plain.len() => (stripped.to_owned(), "Z"),
+        _ => (plain, ""),
+    };
+    if let Ok(moment) = format!("{plain}{zulu}").parse() {
+        return Some((moment, Some("the same, in the shape of ISO 8601")));
+    }
+    let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, zone) = plain.split_at(digits);
+    match digits {
+        8 if zone.starts_with(['+', '-', 'Z'])
+            && format!("20000101T000000{zone}").parse::<Moment>().is_ok() =>
+        {
+            Some((Moment::Date(number.parse().ok()?), Some("a day, without its zone")))
+        }
+        12 | 14 => {
+            let time = format!("{}T{:0<6}{zone}{zulu}", &number[..8], &number[8..]);
+            Some((time.parse().ok()?, Some("a day and a time")))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +90,29 @@ mod tests {
             let moment: Moment = moment.parse().unwrap();
             assert_eq!(norm(&moment), written);
             assert_eq!(written.parse::<Moment>().unwrap(), moment);
+        }
+    }
+
+    #[test]
+    fn every_shape_is_read() {
+        for (text, read) in [
+            ("20151101", "2015-11-01"),
+            (" 20151101T000100+0000 ", "2015-11-01T00:01:00Z"),
+            ("20131020T192751-0000", "2013-10-20T19:27:51Z"),
+            ("20150921T080200", "2015-09-21T08:02:00"),
+            ("20210706T053542Z", "2021-07-06T05:35:42Z"),
+            ("2016-05-12T00:05:13+02:00", "2016-05-12T00:05:13+02:00"),
+            ("2016-04-13 04:52:21+00:00", "2016-04-13T04:52:21Z"),
+            ("20080219+0100", "2008-02-19"),
+            ("20080219083000-0500", "2008-02-19T08:30:00-05:00"),
+            ("200802190830", "2008-02-19T08:30:00"),
+            ("2008/02/19", "2008-02-19"),
+            ("2008-02-19 08:30:00 GMT", "2008-02-19T08:30:00Z"),
+        ] {
+            assert_eq!(parse(text).unwrap_or_else(|| panic!("{text}")).0.to_string(), read);
+        }
+        for text in ["", "not-a-date", "99999999", "<%= date %>", "2015"] {
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 }

@@ -92,7 +92,7 @@ impl<'a> Writing<'a, '_> {
     }
 
     fn copyright_notice(&mut self, copyright: &'a copydesk_core::Copyright, index: usize) {
-        self.xml.start("note").attribute("noteclass", "cpyrt");
+        self.xml.start_mixed("note").attribute("noteclass", "cpyrt");
         if self.foreign {
             self.xml.attribute("cd:of", &index.to_string());
         }

@@ -1,0 +1,545 @@
+//! Reading NITF.
+
+mod blocks;
+mod body_head;
+mod docdata;
+mod elements;
+mod head;
+mod images;
+mod inlines;
+mod media;
+mod shape;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use copydesk_core::{
+    Article, Attributes, Audience, Block, Converted, Credit, Direction, Error, ErrorKind, Extras, Feature,
+    Format, Inlines, Place, ReadContext, Reader, Report, Sink, Value,
+};
+use copydesk_lines::Language;
+use copydesk_xml::{Tag, Token, XmlReader, decode};
+
+use crate::{FORMAT, NAMESPACE};
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// Reads NITF 2.0 to 3.6 as agencies send it: valid or not, alone, in a `nitfs` envelope or in a NewsML container.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NitfReader;
+
+impl Reader for NitfReader {
+    fn format(&self) -> &'static Format {
+        FORMAT
+    }
+
+    fn recognises(&self, input: &[u8]) -> bool {
+        let head = &input[..input.len().min(1 << 16)];
+        let text = decode(head).text;
+        match root_name(&text) {
+            Some(root) => match local(root) {
+                "nitf" | "nitfs" => true,
+                "NewsML" | "newsItem" | "newsMessage" | "NewsEnvelope" | "packageItem" => {
+                    text.contains("<nitf") || text.contains(":nitf>") || text.contains(":nitf ")
+                }
+                _ => false,
+            },
+            None => false,
+        }
+    }
+
+    fn read(&self, input: &[u8], context: &ReadContext<'_>, sink: &mut Sink<'_>) -> Result<()> {
+        if input.len() > context.limits.bytes {
+            let message = format!("the input is longer than {} bytes", context.limits.bytes);
+            return Err(Error::new(ErrorKind::Limit, message).in_format(FORMAT.name));
+        }
+        let decoded = decode(input);
+        let mut xml = XmlReader::new(&decoded.text, &context.limits);
+        if context.lenient {
+            xml = xml.lenient();
+        }
+        let mut reading = Reading::new(xml, &decoded.text, context);
+        if let Some((found, read_as)) = &decoded.mended {
+            let place = Place::Source { line: 1, column: 1 };
+            reading.shared.repaired(Feature::Encoding, place, found.as_str(), read_as.as_str());
+        }
+        if decoded.damaged {
+            let detail =
+                format!("some bytes mean nothing in {}; U+FFFD stands for them", decoded.encoding.name());
+            reading.shared.dropped(Feature::Encoding, Place::Source { line: 1, column: 1 }, detail);
+        }
+        reading.document(sink).map_err(|error| error.in_format(FORMAT.name))
+    }
+}
+
+/// The name of the root element, after the prolog.
+fn root_name(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    loop {
+        rest = &rest[rest.find('<')?..];
+        let end = if rest.starts_with("<!--") {
+            rest.find("-->")? + 3
+        } else if rest.starts_with("<?") {
+            rest.find("?>")? + 2
+        } else if rest.starts_with("<!") {
+            let close = rest.find('>')?;
+            match rest.find('[').filter(|open| *open < close) {
+                Some(open) => open + rest[open..].find("]")? + 1,
+                None => close + 1,
+            }
+        } else {
+            let name = &rest[1..];
+            let end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))?;
+            return Some(&name[..end]);
+        };
+        rest = &rest[end..];
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// A document being read.
+struct Reading<'t, 'c> {
+    xml: XmlReader<'t>,
+    text: &'t str,
+    context: &'c ReadContext<'c>,
+    /// What is reported of every article of the document.
+    shared: Report,
+    article: Article,
+    report: Report,
+    /// The article was written by this crate: its parts are marked, nothing is guessed.
+    own: bool,
+    /// The prefix of NITF's namespace.
+    prefix: Option<&'t str>,
+    language: Language,
+    /// Extras of elements, by number, as this crate writes them.
+    nodes: BTreeMap<&'t str, Extras>,
+    /// Pictures in the line, as this crate writes them: by number.
+    images: BTreeMap<String, copydesk_core::Media>,
+    /// The lines of the credits, and the credits with the line each stands in.
+    credit_lines: Vec<String>,
+    credits: Vec<(usize, Credit)>,
+    /// Blocks of the body's head and end.
+    head_blocks: Vec<Block>,
+    end_blocks: Vec<Block>,
+    /// How deep blocks and inlines nest here.
+    depth: usize,
+    /// Where lines were counted to last: offset, line, start of the line.
+    counted: (usize, u32, usize),
+}
+
+impl<'t, 'c> Reading<'t, 'c> {
+    fn new(xml: XmlReader<'t>, text: &'t str, context: &'c ReadContext<'c>) -> Self {
+        Self {
+            xml,
+            text,
+            context,
+            shared: Report::default(),
+            article: Article::default(),
+            report: Report::default(),
+            own: false,
+            prefix: None,
+            language: Language::ANY,
+            nodes: BTreeMap::new(),
+            images: BTreeMap::new(),
+            credit_lines: Vec::new(),
+            credits: Vec::new(),
+            head_blocks: Vec::new(),
+            end_blocks: Vec::new(),
+            depth: 0,
+            counted: (0, 1, 0),
+        }
+    }
+
+    /// Finds the articles and hands them out.
+    fn document(&mut self, sink: &mut Sink<'_>) -> Result<()> {
+        let (mut articles, mut container) = (0, None);
+        loop {
+            match self.xml.next()? {
+                Token::Start(tag) if local(tag.name) == "nitf" => {
+                    articles += 1;
+                    if articles > self.context.limits.articles {
+                        return Err(self.xml.error(ErrorKind::Limit, tag.at, "too many articles"));
+                    }
+                    let converted = self.nitf(&tag, container)?;
+                    if sink(Ok(converted)) == ControlFlow::Break(()) {
+                        return Ok(());
+                    }
+                }
+                Token::Start(tag) => {
+                    if !matches!(local(tag.name), "nitfs") && container.is_none() {
+                        container = Some((tag.name, tag.at));
+                    }
+                }
+                Token::Done if articles == 0 => {
+                    let message = match container {
+                        Some((name, _)) => {
+                            format!("there is no `nitf` in the document; its root is `{name}`")
+                        }
+                        None => "there is no `nitf` in the document".to_owned(),
+                    };
+                    return Err(self.xml.error(ErrorKind::Malformed, 0, &message));
+                }
+                Token::Done => return Ok(()),
+                Token::End | Token::Text(_) | Token::Comment(_) => {}
+            }
+        }
+    }
+
+    /// One article, its start tag read.
+    fn nitf(&mut self, tag: &Tag<'t>, container: Option<(&str, usize)>) -> Result<Converted<Article>> {
+        self.article = Article::default();
+        self.report = self.shared.clone();
+        self.prefix = tag.name.split_once(':').map(|(prefix, _)| prefix);
+        self.own = tag.attribute("xmlns:cd") == Some(NAMESPACE) && tag.attribute("cd:article").is_some();
+        self.nodes = BTreeMap::new();
+        if let Some((name, at)) = container {
+            let place = self.place(at);
+            let detail = format!("what the container `{name}` says of the article is not read");
+            self.report.dropped(Feature::Metadata, place, detail);
+        }
+        if self.own {
+            self.find_nodes(tag.at)?;
+        }
+        self.root(tag);
+        self.children("nitf", |reading, tag| match reading.name(&tag) {
+            "head" => reading.head(&tag),
+            "body" => reading.body(&tag),
+            _ => reading.keep_element(&tag, ""),
+        })?;
+        self.finish();
+        let mut article = std::mem::take(&mut self.article);
+        article.normalise();
+        self.note_mends();
+        Ok(Converted { output: article, report: std::mem::take(&mut self.report) })
+    }
+
+    fn root(&mut self, tag: &Tag<'t>) {
+        let metadata = &mut self.article.metadata;
+        for (name, value) in &tag.attributes {
+            match *name {
+                "uno" if !value.is_empty() || self.own => {
+                    metadata.other_ids.push(copydesk_core::Identifier {
+                        scheme: Some("uno".to_owned()),
+                        value: value.to_string(),
+                    })
+                }
+                "baselang" | "xml:lang" if !value.is_empty() || self.own => {
+                    metadata.language = Some(value.to_string())
+                }
+                "cd:dir" if self.own => metadata.direction = direction(value),
+                "version" | "change.date" | "change.time" | "schemaLocation" => {}
+                name if name.starts_with("xmlns") || name.starts_with("xsi:") || name.starts_with("cd:") => {}
+                name if !value.is_empty() => {
+                    metadata.extras.insert(format!("nitf:nitf.{name}"), Value::from(&**value));
+                }
+                _ => {}
+            }
+        }
+        self.choose_language();
+    }
+
+    /// The language tables to read lines with.
+    fn choose_language(&mut self) {
+        let language = self.context.language.or(self.article.metadata.language.as_deref());
+        self.language = language.map_or(Language::ANY, Language::of);
+    }
+
+    fn body(&mut self, tag: &Tag<'t>) -> Result<()> {
+        let attributes = self.attributes(tag, &[]);
+        if let Some(attributes) = attributes {
+            let Attributes { id, class, language, direction, audience: _, extras } = *attributes;
+            let metadata = &mut self.article.metadata;
+            if metadata.language.is_none() {
+                metadata.language = language;
+            } else if let Some(language) =
+                language.filter(|language| metadata.language.as_ref() != Some(language))
+            {
+                metadata.extras.insert("nitf:body.lang".to_owned(), Value::Text(language));
+            }
+            metadata.direction = metadata.direction.or(direction);
+            if let Some(id) = id {
+                metadata.extras.insert("nitf:body.id".to_owned(), Value::Text(id));
+            }
+            if !class.is_empty() {
+                metadata.extras.insert("nitf:body.class".to_owned(), Value::Text(class.join(" ")));
+            }
+            for (name, value) in extras {
+                metadata.extras.insert(name.replacen("nitf:", "nitf:body.", 1), value);
+            }
+        }
+        self.choose_language();
+        self.children("body", |reading, tag| match reading.name(&tag) {
+            "body.head" => reading.body_head(&tag),
+            "body.content" => reading.body_content(&tag),
+            "body.end" => reading.body_end(&tag),
+            "sections" | "section" => reading.section(&tag),
+            "photo" => {
+                let figure = reading.house_photo(&tag)?;
+                reading.end_blocks.push(figure);
+                Ok(())
+            }
+            _ => reading.keep_element(&tag, "body."),
+        })
+    }
+
+    fn body_content(&mut self, tag: &Tag<'t>) -> Result<()> {
+        self.keep_attributes(tag, "body.content");
+        let from = self.article.body.len();
+        let mut blocks = self.blocks("body.content")?;
+        self.article.body.append(&mut blocks);
+        for index in from..self.article.body.len() {
+            self.context.trace(tag.at..self.xml.position(), || format!("body[{index}]"), "body.content");
+        }
+        Ok(())
+    }
+
+    /// What can be done once all is read.
+    fn finish(&mut self) {
+        let mut body = std::mem::take(&mut self.head_blocks);
+        body.append(&mut self.article.body);
+        body.append(&mut self.end_blocks);
+        self.article.body = body;
+        let lines = std::mem::take(&mut self.credit_lines);
+        for (line, mut credit) in std::mem::take(&mut self.credits) {
+            if credit.printed.is_empty() {
+                credit.printed = lines.get(line).cloned().unwrap_or_default();
+            } else {
+                credit.printed.clear();
+            }
+            self.article.credits.push(credit);
+        }
+        if !self.images.is_empty() {
+            let mut images = std::mem::take(&mut self.images);
+            images::put_in_line(&mut self.article, &mut images);
+        }
+        if !self.own {
+            self.shape();
+        }
+    }
+
+    /// Reads each child element, until the element that was started last ends. Text between them is kept as an extra.
+    fn children(
+        &mut self,
+        element: &str,
+        mut each: impl FnMut(&mut Self, Tag<'t>) -> Result<()>,
+    ) -> Result<()> {
+        loop {
+            match self.xml.next()? {
+                Token::Start(tag) => each(self, tag)?,
+                Token::End | Token::Done => return Ok(()),
+                Token::Text(text) => {
+                    let text = text.trim_ascii();
+                    if !text.is_empty() {
+                        self.keep(&format!("nitf:{element}.text"), Value::from(text));
+                    }
+                }
+                Token::Comment(comment) => self.comment(comment),
+            }
+        }
+    }
+
+    /// The name of an element, without the prefix of NITF's namespace.
+    fn name(&self, tag: &Tag<'t>) -> &'t str {
+        match (self.prefix, tag.name.split_once(':')) {
+            (Some(prefix), Some((found, name))) if prefix == found => name,
+            _ => tag.name,
+        }
+    }
+
+    fn comment(&mut self, comment: &str) {
+        let at = self.place_here();
+        let text: String = comment.trim().chars().take(80).collect();
+        self.report.dropped(Feature::Comment, at, format!("a comment: {text}"));
+    }
+
+    /// Keeps something as an extra of the article; what comes again makes a list.
+    fn keep(&mut self, key: &str, value: Value) {
+        keep_in(&mut self.article.metadata.extras, key, value);
+    }
+
+    /// Keeps a whole element as an extra of the article.
+    fn keep_element(&mut self, tag: &Tag<'t>, prefix: &str) -> Result<()> {
+        let name = self.name(tag);
+        let key = if name.contains(':') { name.to_owned() } else { format!("nitf:{prefix}{name}") };
+        let value = self.element(tag)?;
+        if !is_blank(&value) {
+            self.keep(&key, value);
+        }
+        Ok(())
+    }
+
+    /// Keeps the attributes of an element the model has no node for.
+    fn keep_attributes(&mut self, tag: &Tag<'t>, element: &str) {
+        for (name, value) in &tag.attributes {
+            if !value.is_empty() && !name.starts_with("xmlns") && !(self.own && name.starts_with("cd:")) {
+                self.keep(&format!("nitf:{element}.{name}"), Value::from(&**value));
+            }
+        }
+    }
+
+    /// Id, class, language, direction and extras of an element; attributes in `said` are read elsewhere.
+    fn attributes(&mut self, tag: &Tag<'t>, said: &[&str]) -> Option<Box<Attributes>> {
+        if tag.attributes.is_empty() {
+            return None;
+        }
+        let mut attributes = Attributes::default();
+        for (name, value) in &tag.attributes {
+            if said.contains(name) || name.starts_with("xmlns") || (value.is_empty() && !self.own) {
+                continue;
+            }
+            match *name {
+                "id" => attributes.id = Some(value.to_string()),
+                "class" => attributes.class = value.split_ascii_whitespace().map(str::to_owned).collect(),
+                "xml:lang" => attributes.language = Some(value.to_string()),
+                "dir" if direction(value).is_some() => attributes.direction = direction(value),
+                name if self.own && name.starts_with("cd:") => {
+                    self.own_attribute(name, value, &mut attributes)
+                }
+                name => {
+                    let key = if name.contains(':') { name.to_owned() } else { format!("nitf:{name}") };
+                    attributes.extras.insert(key, Value::from(&**value));
+                }
+            }
+        }
+        attributes.boxed()
+    }
+
+    fn own_attribute(&mut self, name: &str, value: &str, attributes: &mut Attributes) {
+        match name {
+            "cd:id" => attributes.id = Some(value.to_owned()),
+            "cd:class" => attributes.class = value.split(' ').map(str::to_owned).collect(),
+            "cd:lang" => attributes.language = Some(value.to_owned()),
+            "cd:dir" => attributes.direction = direction(value),
+            "cd:audience" => attributes.audience = Audience::Internal,
+            "cd:n" => attributes.extras.extend(self.nodes.remove(value).unwrap_or_default()),
+            _ => {}
+        }
+    }
+
+    /// The extras of an element whose only attributes of interest are its own.
+    fn extras(&mut self, tag: &Tag<'t>, said: &[&str]) -> Extras {
+        let mut said = said.to_vec();
+        said.push("cd:at");
+        match self.attributes(tag, &said) {
+            Some(attributes) => {
+                let Attributes { id, class, language, direction: _, audience: _, mut extras } = *attributes;
+                for (key, value) in [
+                    ("nitf:id", id),
+                    ("nitf:class", (!class.is_empty()).then(|| class.join(" "))),
+                    ("nitf:lang", language),
+                ] {
+                    if let Some(value) = value {
+                        extras.insert(key.to_owned(), Value::Text(value));
+                    }
+                }
+                extras
+            }
+            None => Extras::new(),
+        }
+    }
+
+    fn place(&mut self, at: usize) -> Place {
+        let (from, line, start) = self.counted;
+        if at < from {
+            return self.xml.place(at);
+        }
+        let bytes = &self.text.as_bytes()[from..at.min(self.text.len())];
+        let feeds = memchr::memchr_iter(b'\n', bytes).count();
+        let start = memchr::memrchr(b'\n', bytes).map_or(start, |last| from + last + 1);
+        let line = line.saturating_add(u32::try_from(feeds).unwrap_or(u32::MAX));
+        let column = self.text.get(start..at).map_or(1, |text| 1 + text.chars().count());
+        self.counted = (at, line, start);
+        Place::Source { line, column: u32::try_from(column).unwrap_or(u32::MAX) }
+    }
+
+    fn place_here(&mut self) -> Place {
+        self.place(self.xml.position())
+    }
+
+    fn repaired(
+        &mut self,
+        feature: Feature,
+        at: usize,
+        found: impl Into<String>,
+        read_as: impl Into<String>,
+    ) {
+        let place = self.place(at);
+        self.report.repaired(feature, place, found, read_as);
+    }
+
+    /// What the XML reader mended.
+    fn note_mends(&mut self) {
+        for mend in self.xml.take_mends() {
+            let feature = if mend.found.starts_with('&') { Feature::Character } else { Feature::Markup };
+            let place = self.xml.place(mend.at);
+            self.report.repaired(feature, place, mend.found, mend.read_as);
+        }
+    }
+
+    /// One level of blocks or inlines further in.
+    fn descend(&mut self) -> Result<()> {
+        self.depth += 1;
+        if self.depth > self.context.limits.nesting * 2 {
+            let message = "blocks and inlines nest too deep";
+            return Err(self.xml.error(ErrorKind::Limit, self.xml.position(), message));
+        }
+        Ok(())
+    }
+
+    fn ascend(&mut self) {
+        self.depth -= 1;
+    }
+}
+
+/// Adds an extra; a second one of the name makes a list.
+fn keep_in(extras: &mut Extras, key: &str, value: Value) {
+    match extras.get_mut(key) {
+        None => {
+            extras.insert(key.to_owned(), value);
+        }
+        Some(Value::List(values)) => values.push(value),
+        Some(known) => {
+            let first = std::mem::take(known);
+            *known = Value::List(vec![first, value]);
+        }
+    }
+}
+
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        Value::List(values) => values.is_empty(),
+        Value::Map(values) => values.is_empty(),
+        Value::Bool(_) | Value::Integer(_) | Value::Number(_) => false,
+    }
+}
+
+fn direction(value: &str) -> Option<Direction> {
+    match value {
+        "ltr" => Some(Direction::Ltr),
+        "rtl" => Some(Direction::Rtl),
+        _ => None,
+    }
+}
+
+/// White space as single spaces, none at the edges. Other spaces stay.
+fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| matches!(c, ' ' | '\t' | '\n' | '\r')).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Running text in one line.
+fn line_of(inlines: &Inlines) -> String {
+    squeeze(&inlines.plain_text())
+}

@@ -1,0 +1,200 @@
+//! Photographs, graphics, sounds and films.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use copydesk_core::{Block, Feature, Inline, Media, MediaKind, Rendition, Value};
+use copydesk_xml::Tag;
+
+use super::{Reading, Result, is_blank, keep_in};
+
+impl<'t> Reading<'t, '_> {
+    pub(super) fn media(&mut self, tag: &Tag<'t>, out: &mut Vec<Block>) -> Result<()> {
+        let mut media = self.media_of(tag)?;
+        if let Some(number) = tag.attribute("cd:image").filter(|_| self.own) {
+            self.images.insert(number.to_owned(), media);
+            return Ok(());
+        }
+        if media.alternative.as_deref() == Some("") && !self.own {
+            media.alternative = None;
+        }
+        out.push(Block::Figure(Box::new(media)));
+        Ok(())
+    }
+
+    fn media_of(&mut self, tag: &Tag<'t>) -> Result<Media> {
+        let mut attributes = self.attributes(tag, &["media-type", "cd:image"]);
+        let named = tag.attribute("media-type").unwrap_or_default();
+        let (kind, plain) = kind(named);
+        if !plain && !named.is_empty() {
+            let extras = &mut attributes.get_or_insert_default().extras;
+            extras.insert("nitf:media-type".to_owned(), Value::from(named));
+        }
+        let mut media = Media { kind, attributes, ..Media::default() };
+        self.children("media", |reading, tag| reading.media_child(&tag, &mut media))?;
+        Ok(media)
+    }
+
+    fn media_child(&mut self, tag: &Tag<'t>, media: &mut Media) -> Result<()> {
+        match self.name(tag) {
+            "media-metadata" => self.media_metadata(tag, media),
+            "media-reference" => self.media_reference(tag, media),
+            "media-object" => self.media_object(tag, media),
+            "media-caption" => {
+                self.keep_attributes(tag, "media-caption");
+                let mut blocks = self.mixed()?;
+                media.caption.append(&mut blocks);
+                Ok(())
+            }
+            "media-producer" => {
+                self.keep_attributes(tag, "media-producer");
+                let content = self.inline_content()?;
+                let says = content
+                    .iter()
+                    .any(|inline| !matches!(inline, Inline::Text(text) if text.trim_ascii().is_empty()));
+                if says && !media.credit.is_empty() {
+                    media.credit.push(Inline::Break);
+                }
+                if says {
+                    media.credit.0.extend(content);
+                }
+                Ok(())
+            }
+            name => {
+                let key = if name.contains(':') { name.to_owned() } else { format!("nitf:{name}") };
+                let value = self.element(tag)?;
+                if !is_blank(&value) {
+                    keep_in(&mut media.attributes.get_or_insert_default().extras, &key, value);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn media_metadata(&mut self, tag: &Tag<'t>, media: &mut Media) -> Result<()> {
+        let name = tag.attribute("name").unwrap_or_default().to_owned();
+        let value = self.value(tag, "value");
+        let text = self.text_content()?;
+        let Some(value) = value.or_else(|| (!text.is_empty()).then_some(text)) else { return Ok(()) };
+        let extras = &mut media.attributes.get_or_insert_default().extras;
+        let values =
+            extras.entry("nitf:media-metadata".to_owned()).or_insert_with(|| Value::Map(Default::default()));
+        if let Value::Map(values) = values {
+            match values.get_mut(&name) {
+                Some(Value::Text(known)) => *known = format!("{known}; {value}"),
+                _ => {
+                    values.insert(name, Value::Text(value));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn media_reference(&mut self, tag: &Tag<'t>, media: &mut Media) -> Result<()> {
+        let first = media.renditions.is_empty();
+        let mut said = vec!["source", "mime-type", "cd:role"];
+        let mut rendition = Rendition {
+            source: self.value(tag, "source"),
+            media_type: self.value(tag, "mime-type"),
+            role: if self.own { self.value(tag, "cd:role") } else { None },
+            ..Rendition::default()
+        };
+        for (name, slot) in [("width", &mut rendition.width), ("height", &mut rendition.height)] {
+            *slot = tag.attribute(name).and_then(|size| size.trim().parse().ok());
+            if slot.is_some() {
+                said.push(name);
+            }
+        }
+        if first {
+            media.title = self.value(tag, "name");
+            media.alternative = self.value(tag, "alternate-text");
+            said.extend(["name", "alternate-text"]);
+        }
+        rendition.extras = self.extras(tag, &said);
+        let text = self.text_content()?;
+        if !text.is_empty() {
+            rendition.extras.insert("nitf:text".to_owned(), Value::Text(text));
+        }
+        if rendition.source.is_none()
+            && let Some(id) = rendition.extras.get("nitf:data-location").and_then(Value::as_text)
+        {
+            let id = id.to_owned();
+            self.repaired(Feature::Rendition, tag.at, "`data-location`", "the source");
+            rendition.extras.remove("nitf:data-location");
+            rendition.source = Some(id);
+        }
+        media.renditions.push(rendition);
+        Ok(())
+    }
+
+    fn media_object(&mut self, tag: &Tag<'t>, media: &mut Media) -> Result<()> {
+        let extras = self.extras(tag, &["encoding"]);
+        let encoding = tag.attribute("encoding").unwrap_or_default().to_owned();
+        let text = self.raw_text()?;
+        if media.renditions.is_empty() {
+            media.renditions.push(Rendition::default());
+        }
+        let Some(rendition) = media.renditions.last_mut() else { return Ok(()) };
+        rendition.extras.extend(extras);
+        let packed: String = text.split_ascii_whitespace().collect();
+        match STANDARD.decode(&packed) {
+            Ok(data) if encoding.eq_ignore_ascii_case("base64") => rendition.data = Some(data),
+            _ if text.trim_ascii().is_empty() => {}
+            _ => {
+                rendition.extras.insert("nitf:media-object".to_owned(), Value::Text(text));
+                rendition.extras.insert("nitf:encoding".to_owned(), Value::Text(encoding));
+            }
+        }
+        Ok(())
+    }
+
+    /// `img`, as HTML has it.
+    pub(super) fn html_image(&mut self, tag: &Tag<'t>) -> Result<Media> {
+        let mut rendition = Rendition { source: self.value(tag, "src"), ..Rendition::default() };
+        let mut said = vec!["src", "alt", "title"];
+        for (name, slot) in [("width", &mut rendition.width), ("height", &mut rendition.height)] {
+            *slot = tag.attribute(name).and_then(|size| size.trim().parse().ok());
+            if slot.is_some() {
+                said.push(name);
+            }
+        }
+        let attributes = self.attributes(tag, &said);
+        let alternative = tag.attribute("alt").map(str::to_owned);
+        let title = self.value(tag, "title");
+        let caption = self.mixed()?;
+        Ok(Media { renditions: vec![rendition], alternative, title, caption, attributes, ..Media::default() })
+    }
+
+    /// A picture beside the story, in one publisher's own elements.
+    pub(super) fn house_photo(&mut self, tag: &Tag<'t>) -> Result<Block> {
+        let mut media = Media { attributes: self.attributes(tag, &[]), ..Media::default() };
+        let at = tag.at;
+        self.children("photo", |reading, tag| match reading.name(&tag) {
+            "photo.caption" => {
+                let mut blocks = reading.mixed()?;
+                media.caption.append(&mut blocks);
+                Ok(())
+            }
+            "photo.byline" => {
+                let content = reading.inline_content()?;
+                media.credit.0.extend(content);
+                Ok(())
+            }
+            _ => reading.media_child(&tag, &mut media),
+        })?;
+        self.repaired(Feature::Figure, at, "`photo`", "a figure");
+        Ok(Block::Figure(Box::new(media)))
+    }
+}
+
+/// The kind a media type names, and whether that is how this crate writes it.
+fn kind(named: &str) -> (MediaKind, bool) {
+    let lower = named.trim().to_ascii_lowercase();
+    let kind = match lower.as_str() {
+        "image" | "photo" | "picture" | "" => MediaKind::Image,
+        "graphic" | "graphics" | "chart" => MediaKind::Graphic,
+        "audio" | "sound" => MediaKind::Audio,
+        "video" | "film" => MediaKind::Video,
+        _ => MediaKind::Data,
+    };
+    (kind, matches!(named, "image" | "graphic" | "audio" | "video" | "data"))
+}

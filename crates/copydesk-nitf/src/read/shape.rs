@@ -1,0 +1,125 @@
+//! What one publisher's shape asks for once all is read.
+
+use copydesk_core::{Article, Block, Feature, Value};
+
+use super::Reading;
+use super::head::take_text;
+
+impl Reading<'_, '_> {
+    /// The New York Times corpus; a title that only repeats the headline.
+    pub(super) fn shape(&mut self) {
+        self.repeated_title();
+        self.repeated_lead();
+        newspaper_metas(&mut self.article);
+        self.repeated_byline();
+        self.repeated_dateline();
+    }
+
+    fn repeated_title(&mut self) {
+        let headline = super::line_of(&self.article.headline);
+        let metadata = &mut self.article.metadata;
+        if metadata.title.as_deref() == Some(headline.as_str()) {
+            metadata.title = None;
+        }
+    }
+
+    /// `lead_paragraph` holds what `full_text` begins with: read once, as the lede.
+    fn repeated_lead(&mut self) {
+        let body = &mut self.article.body;
+        let class = |block: &Block, class: &str| {
+            matches!(block, Block::Container(_))
+                && block.attributes().is_some_and(|said| said.has_class(class))
+        };
+        let Some(lead) = body.iter().position(|block| class(block, "lead_paragraph")) else { return };
+        let Some(full) = body.iter().position(|block| class(block, "full_text")) else { return };
+        let (Block::Container(first), Block::Container(whole)) = (&body[lead], &body[full]) else { return };
+        let repeats = !first.content.is_empty()
+            && whole.content.len() >= first.content.len()
+            && first.content.iter().zip(&whole.content).all(|(a, b)| a == b);
+        if !repeats {
+            return;
+        }
+        let ledes = first.content.len();
+        if let Block::Container(whole) = &mut body[full] {
+            for block in whole.content.iter_mut().take(ledes) {
+                if let Block::Paragraph(paragraph) = block {
+                    paragraph.lede = true;
+                }
+            }
+        }
+        body.remove(lead);
+        let place = copydesk_core::Place::path("body");
+        let found = "a block `lead_paragraph` that `full_text` repeats";
+        self.report.repaired(Feature::Lede, place, found, "the lede, once");
+    }
+
+    /// A byline that the first paragraph prints too is flagged; both stay.
+    fn repeated_byline(&mut self) {
+        let Some(text) = first_paragraph(&self.article.body) else { return };
+        for byline in &mut self.article.bylines {
+            byline.repeated = !byline.printed.is_empty() && text.eq_ignore_ascii_case(&byline.printed);
+        }
+    }
+
+    fn repeated_dateline(&mut self) {
+        let Some(text) = first_paragraph(&self.article.body) else { return };
+        let Some(dateline) = &mut self.article.dateline else { return };
+        let printed = dateline.printed.to_lowercase();
+        let place = dateline.place.as_deref().unwrap_or_default();
+        // `CAPE CANAVERAL, Fla. (EP) - …` begins with its city.
+        let city = place.split(',').next().unwrap_or_default().trim().to_lowercase();
+        let start: String = text.chars().take(120).collect::<String>().to_lowercase();
+        let after_city = start.strip_prefix(&city).filter(|_| !city.is_empty()).unwrap_or_default();
+        let is_dateline = [" -", " –", " —", "(", "_", ":"]
+            .iter()
+            .any(|mark| after_city.find(mark).is_some_and(|at| at < 60));
+        dateline.repeated =
+            (!printed.is_empty() && start.starts_with(&printed)) || (is_dateline && !after_city.is_empty());
+    }
+}
+
+/// The words of the first paragraph, wherever it stands.
+fn first_paragraph(blocks: &[Block]) -> Option<String> {
+    blocks.iter().find_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(super::line_of(&paragraph.content)),
+        Block::Container(container) => first_paragraph(&container.content),
+        Block::Unknown(unknown) => first_paragraph(&unknown.content),
+        Block::CrossHead(_)
+        | Block::List(_)
+        | Block::DefinitionList(_)
+        | Block::Quotation(_)
+        | Block::Preformatted(_)
+        | Block::Table(_)
+        | Block::Figure(_)
+        | Block::Footnote(_)
+        | Block::Rule(_)
+        | Block::Note(_) => None,
+    })
+}
+
+/// Free metadata that says where the story was printed and what the desk calls it.
+fn newspaper_metas(article: &mut Article) {
+    let metadata = &mut article.metadata;
+    let extras = &mut metadata.extras;
+    let is_printed = extras.contains_key("print_section") || extras.contains_key("print_page_number");
+    if is_printed {
+        let publication = metadata.publication.get_or_insert_default();
+        for (key, slot) in
+            [("print_section", &mut publication.section), ("print_page_number", &mut publication.page)]
+        {
+            if slot.is_none() {
+                *slot = take_text(extras, key);
+            }
+        }
+    }
+    if metadata.slug_line.is_none() {
+        metadata.slug_line = take_text(extras, "slug");
+    }
+    if is_printed && let Some(Value::Text(sections)) = extras.remove("online_sections") {
+        let sections = sections.split(';').map(str::trim).filter(|section| !section.is_empty());
+        metadata.subjects.extend(sections.map(|section| copydesk_core::Concept {
+            role: Some("online-section".to_owned()),
+            ..copydesk_core::Concept::named(section)
+        }));
+    }
+}
