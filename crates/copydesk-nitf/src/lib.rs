@@ -1,5 +1,6 @@
 #![doc = include_str!("../MAPPING.md")]
 
+mod account;
 mod moments;
 mod native;
 mod read;
@@ -7,6 +8,7 @@ mod write;
 
 use copydesk_core::{Format, OptionInfo};
 
+pub use account::{Account, Piece, account};
 pub use read::NitfReader;
 pub use write::{NitfWriter, Version};
 

@@ -375,9 +375,10 @@ impl<'t, 'c> Reading<'t, 'c> {
     /// Keeps the attributes of an element the model has no node for.
     fn keep_attributes(&mut self, tag: &Tag<'t>, element: &str) {
         for (name, value) in &tag.attributes {
-            if !value.is_empty() && !name.starts_with("xmlns") && !(self.own && name.starts_with("cd:")) {
-                self.keep(&format!("nitf:{element}.{name}"), Value::from(&**value));
+            if value.is_empty() || name.starts_with("xmlns") || (self.own && name.starts_with("cd:")) {
+                continue;
             }
+            self.keep(&format!("nitf:{element}.{name}"), Value::from(&**value));
         }
     }
 
@@ -530,7 +531,7 @@ fn direction(value: &str) -> Option<Direction> {
 /// White space as single spaces, none at the edges. Other spaces stay.
 fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| matches!(c, ' ' | '\t' | '\n' | '\r')).filter(|word| !word.is_empty()) {
+    for word in text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }

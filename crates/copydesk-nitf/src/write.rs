@@ -300,6 +300,13 @@ impl<'a, 'o> Writing<'a, 'o> {
         }
     }
 
+    /// Writes an attribute that holds a field of the node.
+    fn field_attribute(&mut self, field: &'static str, name: &str, value: Option<&str>) {
+        self.enter(field);
+        self.attribute_if(name, value);
+        self.leave();
+    }
+
     /// Writes an attribute of our namespace, or reports that there is no place for it.
     fn mark(&mut self, feature: Feature, name: &str, value: &str, field: &str) {
         if self.foreign {

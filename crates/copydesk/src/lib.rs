@@ -41,6 +41,8 @@ pub fn readers() -> Vec<Box<dyn Reader>> {
         Box::new(json::JsonReader::default()),
         #[cfg(feature = "markdown")]
         Box::new(markdown::MarkdownReader::default()),
+        #[cfg(feature = "nitf")]
+        Box::new(nitf::NitfReader),
     ]
 }
 

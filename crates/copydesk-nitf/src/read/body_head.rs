@@ -534,7 +534,7 @@ impl<'t> Reading<'t, '_> {
             if person.name.is_empty() {
                 person.name = name;
             }
-            person.extras.insert("nitf:normalized".to_owned(), Value::Text(normalised));
+            person.extras.insert("nitf:normalized_byline".to_owned(), Value::Text(normalised));
         }
     }
 
@@ -844,17 +844,14 @@ impl<'t> Reading<'t, '_> {
 
 /// The lines of a tagline of credits: its marked lines, else all of it.
 fn credit_lines(content: &Inlines) -> Vec<String> {
-    let marked: Vec<String> = content
-        .iter()
-        .filter_map(|inline| match inline {
-            Inline::Span(span)
-                if span.attributes.as_ref().is_some_and(|said| said.has_class("credit-line")) =>
-            {
-                Some(span.content.plain_text())
-            }
-            _ => None,
-        })
-        .collect();
+    let mut marked = Vec::new();
+    for inline in content {
+        if let Inline::Span(span) = inline
+            && span.attributes.as_ref().is_some_and(|said| said.has_class("credit-line"))
+        {
+            marked.push(span.content.plain_text());
+        }
+    }
     if marked.is_empty() { vec![content.plain_text()] } else { marked }
 }
 

@@ -8,7 +8,7 @@ use copydesk_core::{
 };
 use copydesk_xml::Tag;
 
-use super::{Reading, Result};
+use super::{Reading, Result, local};
 use crate::moments::parse;
 
 impl<'t> Reading<'t, '_> {
@@ -155,9 +155,7 @@ impl<'t> Reading<'t, '_> {
         match self.name(&tag) {
             "doc-id" => self.doc_id(&tag),
             "urgency" => self.urgency(&tag),
-            "date.issue" => self.date(&tag, Feature::Issued),
-            "date.release" => self.date(&tag, Feature::Release),
-            "date.expire" => self.date(&tag, Feature::Expiry),
+            "date.issue" | "date.release" | "date.expire" => self.date(&tag),
             "evloc" => self.event_place(&tag),
             "del-list" => self.delivery(&tag),
             "fixture" => self.listed(&tag, "fix-id", "nitf:fixture"),
@@ -216,7 +214,12 @@ impl<'t> Reading<'t, '_> {
         Ok(())
     }
 
-    fn date(&mut self, tag: &Tag<'t>, feature: Feature) -> Result<()> {
+    fn date(&mut self, tag: &Tag<'t>) -> Result<()> {
+        let feature = match self.name(tag) {
+            "date.release" => Feature::Release,
+            "date.expire" => Feature::Expiry,
+            _ => Feature::Issued,
+        };
         let norm = self.value(tag, "norm");
         let text = self.text_content()?;
         let Some(text) = norm.or_else(|| (!text.trim().is_empty()).then_some(text)) else { return Ok(()) };
@@ -228,9 +231,9 @@ impl<'t> Reading<'t, '_> {
             return Ok(());
         };
         let metadata = &mut self.article.metadata;
-        let slot = match feature {
-            Feature::Release => &mut metadata.release,
-            Feature::Expiry => &mut metadata.expiry,
+        let slot = match local(tag.name) {
+            "date.release" => &mut metadata.release,
+            "date.expire" => &mut metadata.expiry,
             _ => &mut metadata.issued,
         };
         if slot.is_none() {

@@ -65,7 +65,7 @@ impl<'t> Reading<'t, '_> {
         if content.is_empty() && !text.is_empty() {
             content = text;
         }
-        if !content.is_empty() || self.own {
+        if !content.is_empty() || name.is_some() || self.own {
             self.keep(&name.unwrap_or_else(|| "nitf:meta".to_owned()), Value::Text(content));
         }
         Ok(())

@@ -222,15 +222,14 @@ impl<'t> Reading<'t, '_> {
     /// `num`: a number, or the only place where NITF has subscript and superscript.
     fn number(&mut self, tag: &Tag<'t>) -> Result<Inline> {
         let bare = tag.attributes.is_empty();
-        let inline = self.entity(tag, EntityKind::Number, (None, Some("units")))?;
-        Ok(match inline {
-            Inline::Entity(mut entity)
-                if bare && matches!(entity.content.as_slice(), [Inline::Sub(_) | Inline::Sup(_)]) =>
-            {
-                entity.content.0.remove(0)
-            }
-            other => other,
-        })
+        let mut inline = self.entity(tag, EntityKind::Number, (None, Some("units")))?;
+        if bare
+            && let Inline::Entity(entity) = &mut inline
+            && matches!(entity.content.as_slice(), [Inline::Sub(_) | Inline::Sup(_)])
+        {
+            return Ok(entity.content.0.remove(0));
+        }
+        Ok(inline)
     }
 
     fn unknown_inline(&mut self, tag: &Tag<'t>) -> Result<Inline> {

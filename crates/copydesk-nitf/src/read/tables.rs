@@ -92,19 +92,14 @@ impl<'t> Reading<'t, '_> {
             if !caption.is_empty() {
                 caption.push(Inline::Break);
             }
-            match block {
-                Block::Paragraph(paragraph) => caption.0.extend(paragraph.content),
-                other => {
-                    let at = self.place_here();
-                    self.report.flattened(
-                        Feature::TableCaption,
-                        at,
-                        "a caption of a table is one line of text",
-                    );
-                    let article = copydesk_core::Article { body: vec![other], ..Default::default() };
-                    caption.push(Inline::Text(article.body_text(true)));
-                }
+            if let Block::Paragraph(paragraph) = block {
+                caption.0.extend(paragraph.content);
+                continue;
             }
+            let at = self.place_here();
+            self.report.flattened(Feature::TableCaption, at, "a caption of a table is one line of text");
+            let article = copydesk_core::Article { body: vec![block], ..Default::default() };
+            caption.push(Inline::Text(article.body_text(true)));
         }
         caption
     }

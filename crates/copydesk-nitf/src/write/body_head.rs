@@ -24,9 +24,11 @@ impl<'a> Writing<'a, '_> {
         }
         if let Some(distributor) = &article.metadata.distributor {
             self.enter("metadata");
+            self.enter("distributor");
             self.xml.start_mixed("distributor");
             self.text(distributor);
             self.xml.end();
+            self.leave();
             self.leave();
         }
         if let Some(dateline) = &article.dateline {
@@ -303,9 +305,11 @@ impl<'a> Writing<'a, '_> {
             if at > 0 {
                 self.xml.start("br").end();
             }
+            let reported = self.report.losses.len();
             self.enter_item("credits", index);
             self.credit_line(line, lines.len() > 1);
             self.leave_item();
+            self.repeat_losses(reported, index + 1..index + line.len());
             index += line.len();
         }
         self.xml.end();
@@ -317,6 +321,18 @@ impl<'a> Writing<'a, '_> {
                 self.leave_item();
                 index += 1;
             }
+        }
+    }
+
+    /// What a line lost, each of its credits lost.
+    fn repeat_losses(&mut self, from: usize, others: std::ops::Range<usize>) {
+        let lost: Vec<_> = self.report.losses[from..].to_vec();
+        for index in others {
+            self.enter_item("credits", index);
+            for loss in &lost {
+                self.report.dropped(loss.feature, self.place(), loss.detail.as_str());
+            }
+            self.leave_item();
         }
     }
 

@@ -24,9 +24,11 @@ impl<'a> Writing<'a, '_> {
         self.enter("metadata");
         let metadata = &article.metadata;
         if let Some(uno) = uno(metadata) {
+            self.enter_item("other_ids", 0);
             self.attribute("uno", uno);
+            self.leave_item();
         }
-        self.attribute_if("baselang", metadata.language.as_deref());
+        self.field_attribute("language", "baselang", metadata.language.as_deref());
         if let Some(direction) = metadata.direction {
             self.mark(Feature::Direction, "cd:dir", direction_name(direction), "direction");
         }
@@ -58,8 +60,10 @@ impl<'a> Writing<'a, '_> {
     fn title(&mut self, article: &'a Article) {
         if let Some(title) = &article.metadata.title {
             self.xml.start_mixed("title");
-            self.trail.enter(copydesk_core::Step::Field("metadata"));
+            self.enter("metadata");
+            self.enter("title");
             self.text(title);
+            self.leave();
             self.leave();
             self.xml.end();
         } else if !article.headline.is_empty() {
@@ -180,8 +184,8 @@ impl<'a> Writing<'a, '_> {
         }
         if metadata.id.is_some() || metadata.provider.is_some() {
             self.xml.start("doc-id");
-            self.attribute_if("regsrc", metadata.provider.as_deref());
-            self.attribute_if("id-string", metadata.id.as_deref());
+            self.field_attribute("provider", "regsrc", metadata.provider.as_deref());
+            self.field_attribute("id", "id-string", metadata.id.as_deref());
             self.xml.end();
         }
         self.trail_of_delivery(&metadata.extras);
@@ -341,7 +345,7 @@ impl<'a> Writing<'a, '_> {
             if let Some(until) = until {
                 self.xml.attribute("until", &norm(until));
             }
-            self.attribute_if("printed", printed.as_deref());
+            self.field_attribute("embargo", "printed", printed.as_deref());
             self.xml.end();
             return;
         }
@@ -396,8 +400,8 @@ impl<'a> Writing<'a, '_> {
         self.xml.start("du-key");
         self.attribute_if("generation", generation);
         self.attribute_if("part", number);
-        self.attribute_if("version", version);
-        self.attribute_if("key", metadata.slug_line.as_deref());
+        self.field_attribute("version", "version", version);
+        self.field_attribute("slug_line", "key", metadata.slug_line.as_deref());
         self.xml.end();
     }
 
@@ -630,7 +634,7 @@ impl<'a> Writing<'a, '_> {
             let Some(value) = value else { continue };
             if self.foreign {
                 self.xml.start("cd:field").attribute("name", name);
-                self.attribute("value", value);
+                self.field_attribute(name, "value", Some(value));
                 self.xml.end();
             } else {
                 self.no_place(feature, name);

@@ -24,21 +24,19 @@ impl<'a> Writing<'a, '_> {
         }
         self.attributes("media", attributes.as_deref(), &["nitf:media-metadata"]);
         self.metadata(attributes.as_deref());
-        let none = Rendition::default();
-        let renditions = if renditions.is_empty() { std::slice::from_ref(&none) } else { renditions };
+        let extra_names = (title.is_some(), alternative.is_some());
+        if renditions.is_empty() {
+            self.reference(title.as_deref(), alternative.as_deref());
+            self.xml.end();
+        }
         for (index, rendition) in renditions.iter().enumerate() {
+            let (title, alternative) =
+                if index == 0 { (title.as_deref(), alternative.as_deref()) } else { (None, None) };
+            self.reference(title, alternative);
             self.enter_item("renditions", index);
-            let first = (index == 0).then_some((title.as_deref(), alternative.as_deref()));
-            // The stand-in lives no longer than this call, and it has no extras to keep.
-            self.rendition(rendition, first.unwrap_or_default());
-            if index < media.renditions.len() {
-                let extras = &media.renditions[index].extras;
-                self.rendition_extras(
-                    extras,
-                    index == 0 && title.is_some(),
-                    index == 0 && alternative.is_some(),
-                );
-            }
+            self.rendition(rendition);
+            let (titled, described) = if index == 0 { extra_names } else { (false, false) };
+            self.rendition_extras(&rendition.extras, titled, described);
             self.xml.end();
             self.data(rendition);
             self.leave_item();
@@ -67,7 +65,9 @@ impl<'a> Writing<'a, '_> {
         match copydesk_core::single_paragraph(caption) {
             Some(inlines) => {
                 self.enter_item("caption", 0);
+                self.enter("content");
                 self.inlines(inlines);
+                self.leave();
                 self.leave_item();
             }
             None => self.children("caption", caption, super::blocks::Around::Block),
@@ -94,9 +94,14 @@ impl<'a> Writing<'a, '_> {
     }
 
     /// The start tag of a `media-reference`, still open. The first one carries title and alternative text.
-    fn rendition(&mut self, rendition: &Rendition, (title, alternative): (Option<&str>, Option<&str>)) {
-        let Rendition { source, data: _, media_type, role, width, height, extras: _ } = rendition;
+    fn reference(&mut self, title: Option<&str>, alternative: Option<&str>) {
         self.xml.start_mixed("media-reference");
+        self.attribute_if("name", title);
+        self.attribute_if("alternate-text", alternative);
+    }
+
+    fn rendition(&mut self, rendition: &Rendition) {
+        let Rendition { source, data: _, media_type, role, width, height, extras: _ } = rendition;
         self.attribute_if("source", source.as_deref());
         self.attribute_if("mime-type", media_type.as_deref());
         for (name, size) in [("width", width), ("height", height)] {
@@ -104,8 +109,6 @@ impl<'a> Writing<'a, '_> {
                 self.xml.attribute(name, &size.to_string());
             }
         }
-        self.attribute_if("name", title);
-        self.attribute_if("alternate-text", alternative);
         self.mark_if(Feature::Rendition, "cd:role", role.as_deref(), "role");
     }
 
