@@ -1,11 +1,6 @@
 //! Generated articles, there and back: what reading back does not give again, the report names.
 
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "tests read files and say so"
-)]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read files and say so")]
 
 use std::process::Command;
 
