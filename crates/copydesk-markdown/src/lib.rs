@@ -18,6 +18,7 @@
 //! ```
 #![doc = include_str!("../MAPPING.md")]
 
+mod entities;
 mod furniture;
 mod names;
 mod options;

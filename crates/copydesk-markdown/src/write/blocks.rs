@@ -172,7 +172,7 @@ impl<'a> Work<'a> {
             if let Some(line) = word.rsplit('\n').next().filter(|_| word.contains('\n')) {
                 column = line.chars().count();
             }
-            let safe = next.starts_with(|c: char| c.is_alphabetic());
+            let safe = next.starts_with(|c: char| c.is_alphabetic()) && !word.ends_with('\\');
             if safe && column + 1 + next.chars().count() > self.width {
                 self.new_line();
                 column = self.prefix.chars().count();

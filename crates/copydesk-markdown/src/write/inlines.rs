@@ -217,7 +217,7 @@ impl Run<'_, '_> {
         self.work.out.push_str("<code");
         self.work.out.push_str(tag.strip_prefix("<span").unwrap_or(">"));
         for c in code.text.chars() {
-            if c.is_ascii_punctuation() || c.is_ascii_control() || c == ' ' {
+            if c != '\0' && (c.is_ascii_punctuation() || c.is_ascii_control() || c == ' ') {
                 self.work.out.push_str(&format!("&#{};", u32::from(c)));
             } else {
                 self.work.out.push(c);
