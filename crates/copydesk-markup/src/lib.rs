@@ -34,7 +34,7 @@ pub use attributes::is_unsafe_address;
 pub use elements::{closes, is_block, is_void};
 pub use tokens::{Token, tokens};
 pub use tree::{Element, Node};
-pub use write::{HtmlOutput, blocks_to_html, escape_text, inline_tags, inlines_to_html, opening_tag};
+pub use write::{HtmlOutput, around, blocks_to_html, escape_text, inline_tags, inlines_to_html, opening_tag};
 
 use copydesk_core::{Block, Error, Inlines, Limits, Place, Report};
 

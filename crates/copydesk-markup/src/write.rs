@@ -8,7 +8,7 @@ mod tag;
 
 use copydesk_core::{
     Alignment, Block, Cell, Definition, Entity, EntityKind, Feature, Inline, Inlines, List, ListItem,
-    NoteKind, Report, Row, Step, Table, Trail, single_paragraph,
+    NoteKind, Place, Report, Row, Step, Table, Trail, single_paragraph,
 };
 
 use crate::attributes::is_unsafe_address;
@@ -42,6 +42,13 @@ pub fn inlines_to_html(inlines: &Inlines, out: &mut HtmlOutput<'_>) {
     for (at, inline) in inlines.iter().enumerate() {
         out.inside(Step::Index(at), |out| out.inline(inline));
     }
+}
+
+/// The place of the run an inline stands in: where the inline goes, its words join those beside it.
+pub fn around(trail: &Trail) -> Place {
+    let path = trail.to_string();
+    let end = if path.ends_with(']') { path.rfind('[').unwrap_or(path.len()) } else { path.len() };
+    Place::path(&path[..end])
 }
 
 /// The start tag and the end tag of an inline that holds inlines; empty where its content stands alone. Nothing for
@@ -333,7 +340,7 @@ impl HtmlOutput<'_> {
     fn holder(&mut self, inline: &Inline) {
         let tags = inline_tags(inline);
         if tags.is_none() {
-            self.report.flattened(Feature::Link, self.trail.place(), "the address runs a program");
+            self.report.flattened(Feature::Link, around(self.trail), "the address runs a program");
         }
         let (start, end) = tags.unwrap_or_default();
         self.html.push_str(&start);

@@ -1,7 +1,7 @@
 //! Running text.
 
 use copydesk_core::{Code, Feature, Inline, Inlines, Link, Media, MediaKind, Rendition, Span, Step};
-use copydesk_markup::{inline_tags, is_unsafe_address};
+use copydesk_markup::{around, inline_tags, is_unsafe_address};
 
 use super::Work;
 use super::escape::{Around, Line, push_text};
@@ -101,12 +101,14 @@ impl Run<'_, '_> {
             Inline::Emphasis(span) => self.style("*", span, inline),
             Inline::Strong(span) => self.style("**", span, inline),
             Inline::Strike(span) if self.work.flavour.is_extended() => self.style("~~", span, inline),
+            Inline::Link(_) if after_bracket => self.tagged(inline),
             Inline::Link(link) => self.link(link, inline),
             Inline::Break => self.line_break(),
             Inline::Code(code) => self.code(code),
             Inline::Image(media) => self.image(media),
             Inline::FootnoteReference(reference) => {
-                if self.work.notes.contains(reference.id.as_str()) && !self.setting.around.in_link {
+                let plain = !after_bracket && !self.setting.around.in_link;
+                if plain && self.work.notes.contains(reference.id.as_str()) {
                     self.work.out.push_str(&format!("[^{}]", reference.id));
                     self.after_bracket = true;
                 } else {
@@ -151,7 +153,7 @@ impl Run<'_, '_> {
     fn tagged(&mut self, inline: &Inline) {
         let tags = inline_tags(inline);
         if tags.is_none() && matches!(inline, Inline::Link(_)) {
-            let place = self.work.trail.place();
+            let place = around(&self.work.trail);
             self.work.report.flattened(Feature::Link, place, "the address runs a program");
         }
         let (start, end) = tags.unwrap_or_default();
