@@ -1,5 +1,10 @@
 //! The command line: flags, exit codes, names, messages. What the formats carry is tested elsewhere.
-#![expect(clippy::disallowed_methods, reason = "these tests run the command on files")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "these tests run the command on files, and fail where that fails"
+)]
 
 use std::fs;
 use std::io::Write as _;
@@ -109,7 +114,7 @@ impl Run {
     }
 
     #[track_caller]
-    fn is_silent(self) -> Self {
+    fn says_nothing(self) -> Self {
         assert_eq!(self.err, "");
         self
     }
@@ -151,7 +156,7 @@ mod names {
         desk.run("convert story.json -t json,nitf -o several").gives(0);
         desk.run("convert two.jsonl -t json -o many").gives(0);
         for file in ["slash/story.json", "exists/story.json", "several/story.json", "several/story.xml"] {
-            assert_eq!(desk.path(file).is_file(), true, "{file}");
+            assert!(desk.path(file).is_file(), "{file}");
         }
         assert!(desk.path("many/two-1.json").is_file() && desk.path("many/two-2.json").is_file());
         assert!(!desk.path("many/two.json").exists());
@@ -223,7 +228,7 @@ mod standard {
         for args in
             [&["convert", "-", "-t", "json"][..], &["convert", "-f", "json", "-t", "json", "-o", "-", "-"]]
         {
-            let run = desk.run_with(args, ARTICLE).gives(0).is_silent();
+            let run = desk.run_with(args, ARTICLE).gives(0).says_nothing();
             assert_eq!(headline(&run.out), "Bridge opens");
         }
         assert_eq!(desk.files(), ["story.json"]);
@@ -327,7 +332,7 @@ mod losses {
             .says("lossy.json → x.xml");
         assert!(desk.read("x.xml").contains("At last."));
         desk.run("convert lossy.json -o x.xml -O nitf.version=3.3").gives(0).says("loss");
-        desk.run("convert lossy.json -o x.xml -O nitf.version=3.3 -q --strict").gives(3).is_silent();
+        desk.run("convert lossy.json -o x.xml -O nitf.version=3.3 -q --strict").gives(3).says_nothing();
         desk.run("convert lossy.json -o y.json --strict").gives(0);
     }
 
@@ -488,7 +493,7 @@ mod inspect {
     #[test]
     fn json_is_an_object_or_an_array() {
         let desk = Desk::new();
-        let run = desk.run("inspect --json story.json").gives(0).is_silent();
+        let run = desk.run("inspect --json story.json").gives(0).says_nothing();
         assert_eq!(headline(&run.out), "Bridge opens");
         let two = format!("{ARTICLE}\n{ARTICLE}");
         let run = desk.run_with(&["inspect", "--json", "-"], &two).gives(0);
@@ -512,6 +517,36 @@ mod inspect {
         desk.run("inspect none.json").gives(1);
         desk.file("empty.json", "");
         desk.run("inspect empty.json").gives(1).says("empty.json");
+    }
+}
+
+mod check {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_proved_and_summed_up_in_a_line() {
+        let desk = Desk::new();
+        desk.file("in/a/story.json", ARTICLE);
+        desk.file("in/plain.txt", "Bridge opens\n\nby jfairweather\n\nAt last the bridge is open.\n");
+        desk.file("in/.hidden", "x");
+        let run = desk.run("check in -t json").gives(0);
+        let last = run.out.lines().last().unwrap();
+        assert!(last.starts_with("2 files, 0 not read; 2 articles;"), "{last}");
+        assert!(last.contains("0 gone") && last.ends_with("0 exceptions"), "{last}");
+        assert!(run.out.contains("in/a/story.json: finding: there is no byline"), "{}", run.out);
+    }
+
+    #[test]
+    fn an_exception_is_listed_and_exits_with_1() {
+        let desk = Desk::new();
+        desk.file("bad.json", "{\"headline\": }");
+        let run = desk.run("check story.json bad.json -t json").gives(1);
+        assert!(run.out.contains("bad.json: exception: not read: line 1, column 14: "), "{}", run.out);
+        assert!(run.out.ends_with("1 exception\n"), "{}", run.out);
+        let run = desk.run("check story.json bad.json -t json --json").gives(1);
+        let lines: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines[0]["again"][0]["same"], true);
+        assert_eq!(lines[1]["exceptions"].as_array().unwrap().len(), 1);
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Convert(ConvertArgs),
     /// Show what was read as what, and what was mended
     Inspect(InspectArgs),
+    /// Prove that nothing is lost: read, account for every word, write, read again, compare
+    Check(CheckArgs),
     /// List the formats and their options
     Formats(FormatsArgs),
     /// Print a completion script for a shell
@@ -90,6 +92,25 @@ pub(crate) struct InspectArgs {
     pub(crate) reading: ReadingArgs,
 }
 
+/// Prove that nothing is lost: read, account for every word, write, read again, compare.
+///
+/// An exception is an input that cannot be read, words of the source that are nowhere, an article that cannot be
+/// written, or one that reads back otherwise though no loss was reported. Any exception makes the exit code 1.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    /// The files and folders to check
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The formats to write and read again
+    #[arg(short, long, value_name = "FORMAT", value_delimiter = ',', default_value = "nitf")]
+    pub(crate) to: Vec<String>,
+    /// Print JSON Lines, one object for each file
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
 /// List the formats and their options.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FormatsArgs {
@@ -113,7 +134,7 @@ pub(crate) struct ReadingArgs {
     /// The time to judge embargoes by [default: the clock]
     #[arg(long, value_name = "TIME")]
     pub(crate) now: Option<Moment>,
-    /// Set an option of a format; `copydesk formats` lists them
+    /// Set an option of a format; `copydesk formats` lists them; the value @FILE stands for what a file holds
     #[arg(short = 'O', long = "option", value_name = "FORMAT.OPTION=VALUE", action = ArgAction::Append)]
     pub(crate) options: Vec<String>,
     /// Change a limit: bytes, nesting, articles, entity-expansion, media-bytes or pixels

@@ -79,14 +79,14 @@ fn options(format: &Format) -> Vec<(Vec<&'static str>, &'static OptionInfo)> {
 
 fn as_text(formats: &[Known]) -> String {
     let mut text =
-        format!("{:<10} {:<6} {:<7} {:<22} {}\n", "NAME", "READS", "WRITES", "EXTENSIONS", "MEDIA TYPE");
+        format!("{:<10} {:<6} {:<7} {:<34} {}\n", "NAME", "READS", "WRITES", "EXTENSIONS", "MEDIA TYPE");
     let mark = |yes: bool| if yes { "yes" } else { "-" };
     for Known { format, reads, writes } in formats {
         let extensions =
             format.extensions.iter().map(|extension| format!(".{extension}")).collect::<Vec<_>>().join(" ");
         let (name, media_type) = (format.name, format.media_type);
         text.push_str(&format!(
-            "{name:<10} {:<6} {:<7} {extensions:<22} {media_type}\n",
+            "{name:<10} {:<6} {:<7} {extensions:<34} {media_type}\n",
             mark(*reads),
             mark(*writes)
         ));

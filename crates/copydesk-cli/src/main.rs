@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is where files, the clock and the terminal are reached")]
 
 mod args;
+mod check;
 mod convert;
 mod destination;
 mod formats;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     let done = match args.command {
         Command::Convert(args) => convert::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Formats(args) => formats::run(&args),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::manual(),

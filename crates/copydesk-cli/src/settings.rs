@@ -125,11 +125,20 @@ impl FormatOption {
             };
             return Err(UsageError(message));
         }
-        Ok(Self { format: found.name, name: name.to_owned(), value: value.to_owned() })
+        Ok(Self { format: found.name, name: name.to_owned(), value: value_or_file(text, value)? })
     }
 
     fn refused(&self, error: &copydesk::Error) -> UsageError {
         UsageError(format!("-O {}.{}={}: {}", self.format, self.name, self.value, error.message()))
+    }
+}
+
+/// The value of an option; `@FILE` stands for what the file holds.
+fn value_or_file(option: &str, value: &str) -> Result<String, UsageError> {
+    match value.strip_prefix('@') {
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(|error| UsageError(format!("-O {option}: {file} cannot be read: {error}"))),
+        None => Ok(value.to_owned()),
     }
 }
 

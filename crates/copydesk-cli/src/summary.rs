@@ -1,6 +1,6 @@
 //! What happened, summed up on standard error.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::IsTerminal as _;
 use std::path::Path;
 
@@ -21,6 +21,7 @@ pub(crate) struct Summary {
     quiet: bool,
     many: bool,
     terminal: bool,
+    assumed: BTreeSet<String>,
     totals: BTreeMap<(&'static str, Effect, Feature), Total>,
 }
 
@@ -34,7 +35,7 @@ impl Summary {
     /// A summary of a run over so many inputs.
     pub(crate) fn new(inputs: usize, quiet: bool) -> Self {
         let terminal = std::io::stderr().is_terminal();
-        Self { quiet, many: inputs > MANY, terminal, totals: BTreeMap::new() }
+        Self { quiet, many: inputs > MANY, terminal, assumed: BTreeSet::new(), totals: BTreeMap::new() }
     }
 
     /// An input, an article or an output failed. Said even if the run is quiet.
@@ -57,6 +58,7 @@ impl Summary {
     /// What reading an article gave.
     pub(crate) fn read(&mut self, input: &Path, from: &'static str, report: &Report) {
         let name = message::display(input);
+        self.assumed.clear();
         self.losses(&format!("{name}, read as {from}"), from, &report.losses);
         if !self.quiet && !self.many && !report.repairs.is_empty() {
             let count = counted(report.repairs.len(), "repair");
@@ -79,7 +81,11 @@ impl Summary {
             message::note(&format!("{output}: {count} left out, as {to} is for the public"));
         }
         for assumed in report.assumed.iter().take(KINDS) {
-            message::note(&format!("{output}: assumed {assumed}"));
+            // Several outputs of an article assume the same: it is told once.
+            let text = format!("{}: assumed {assumed}", message::display(input));
+            if self.assumed.insert(text.clone()) {
+                message::note(&text);
+            }
         }
     }
 

@@ -1,0 +1,263 @@
+//! `copydesk check`: whether nothing is lost, proved file by file.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use copydesk::{Article, Converted, Error, WriteContext, Writer, read_one};
+use serde::Serialize;
+
+use crate::args::CheckArgs;
+use crate::input;
+use crate::message::UsageError;
+use crate::panic::caught;
+use crate::settings::{self, Settings};
+use crate::shell::print;
+use crate::summary::counted;
+use crate::{Outcome, interrupt};
+
+mod findings;
+mod words;
+
+use words::Words;
+
+/// What the check of one file gave.
+#[derive(Debug, Serialize)]
+struct Checked {
+    input: String,
+    from: Option<&'static str>,
+    articles: usize,
+    words: Option<Words>,
+    again: Vec<Again>,
+    findings: Vec<String>,
+    exceptions: Vec<String>,
+}
+
+/// An article, written in a format and read again.
+#[derive(Debug, Serialize)]
+struct Again {
+    article: usize,
+    to: &'static str,
+    written: bool,
+    same: bool,
+    losses: usize,
+}
+
+/// What the check of all files gave.
+#[derive(Debug, Default)]
+struct Totals {
+    files: usize,
+    unread: usize,
+    articles: usize,
+    words: Words,
+    unaccounted: usize,
+    written: usize,
+    same: usize,
+    explained: usize,
+    findings: usize,
+    exceptions: usize,
+}
+
+/// Runs `copydesk check`.
+pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, UsageError> {
+    let settings = Settings::new(&args.reading)?;
+    let mut writers: Vec<Box<dyn Writer>> = Vec::new();
+    for name in &args.to {
+        let mut writer = settings::writer(name.trim())?;
+        settings.prepare_writer(writer.as_mut())?;
+        settings::reader(name.trim())?;
+        writers.push(writer);
+    }
+    interrupt::listen();
+    let mut totals = Totals::default();
+    for input in &args.inputs {
+        files(input, &mut |file| {
+            let checked = check(file, &settings, &mut writers);
+            totals.add(&checked);
+            if args.json { as_json(&checked) } else { as_text(&checked) }
+        })?;
+    }
+    if !args.json {
+        print(totals.line().as_bytes())?;
+    }
+    Ok(Outcome { failed: totals.exceptions > 0, ..Outcome::default() })
+}
+
+/// Every file at or below a path, in the order of their names; hidden files are left out.
+fn files(path: &Path, visit: &mut dyn FnMut(&Path) -> Result<Outcome, UsageError>) -> Result<(), UsageError> {
+    if !path.is_dir() {
+        return visit(path).map(drop);
+    }
+    let unreadable =
+        |error: std::io::Error| UsageError(format!("{} cannot be read: {error}", path.display()));
+    let entries = std::fs::read_dir(path).map_err(unreadable)?;
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(unreadable)?;
+    paths.retain(|path| path.file_name().is_some_and(|name| !name.as_encoded_bytes().starts_with(b".")));
+    paths.sort();
+    // A link to a folder may lead around in a circle.
+    paths.retain(|path| !(path.is_symlink() && path.is_dir()));
+    paths.iter().try_for_each(|path| files(path, visit))
+}
+
+fn check(file: &Path, settings: &Settings, writers: &mut [Box<dyn Writer>]) -> Checked {
+    let mut checked = Checked {
+        input: file.display().to_string(),
+        from: None,
+        articles: 0,
+        words: None,
+        again: Vec::new(),
+        findings: Vec::new(),
+        exceptions: Vec::new(),
+    };
+    let (bytes, read) = match read(file, settings, &mut checked) {
+        Ok(read) => read,
+        Err(error) => {
+            checked.exceptions.push(format!("not read: {}", place_and_message(&error)));
+            return checked;
+        }
+    };
+    checked.articles = read.len();
+    if let Some(from) = checked.from {
+        checked.words = words::account(from, &bytes, &read);
+    }
+    if let Some(words) = &checked.words {
+        checked.exceptions.extend(words.gone.iter().map(|piece| format!("gone: {piece}")));
+    }
+    for (index, article) in read.iter().enumerate() {
+        let named =
+            |text: String| if read.len() > 1 { format!("article {}: {text}", index + 1) } else { text };
+        let found = findings::of(&article.output, settings.now);
+        checked.findings.extend(found.into_iter().map(named));
+        for writer in writers.iter_mut() {
+            let (again, exception) = write_and_read(&article.output, writer.as_mut(), settings);
+            checked.again.push(Again { article: index + 1, ..again });
+            checked.exceptions.extend(exception.map(named));
+        }
+    }
+    checked
+}
+
+/// Reads every article of a file; each that cannot be read is an exception.
+fn read(
+    file: &Path,
+    settings: &Settings,
+    checked: &mut Checked,
+) -> Result<(Vec<u8>, Vec<Converted<Article>>), Error> {
+    let bytes = input::bytes(file, settings)?;
+    let reader = input::reader(file, &bytes, settings)?;
+    checked.from = Some(reader.format().name);
+    let mut found = Vec::new();
+    let context = settings.read_context(settings.language());
+    caught(|| {
+        reader.read(&bytes, &context, &mut |article| {
+            match article {
+                Ok(article) => found.push(article),
+                Err(error) => checked.exceptions.push(format!("not read: {}", place_and_message(&error))),
+            }
+            ControlFlow::Continue(())
+        })
+    })?;
+    if found.is_empty() && checked.exceptions.is_empty() {
+        checked.exceptions.push("not read: the input holds no article".to_owned());
+    }
+    Ok((bytes, found))
+}
+
+/// Writes an article and reads it back. It is an exception where that fails, or gives another article though nothing
+/// was reported.
+fn write_and_read(
+    article: &Article,
+    writer: &mut dyn Writer,
+    settings: &Settings,
+) -> (Again, Option<String>) {
+    let to = writer.format().name;
+    let mut again = Again { article: 0, to, written: false, same: false, losses: 0 };
+    let context = WriteContext { limits: settings.limits.clone(), ..WriteContext::default() };
+    let mut bytes = Vec::new();
+    let report = match caught(|| writer.write(article, &context, &mut bytes)) {
+        Ok(report) => report,
+        Err(error) => return (again, Some(format!("not written as {to}: {}", place_and_message(&error)))),
+    };
+    again.written = true;
+    again.losses = report.losses.len() + report.withheld.len() + report.assumed.len();
+    let Ok(reader) = settings::reader(to) else { return (again, None) };
+    match caught(|| read_one(reader.as_ref(), &bytes, &settings.read_context(None))) {
+        Ok(back) => {
+            again.same = back.output == *article;
+            let unexplained = !again.same && again.losses == 0;
+            (again, unexplained.then(|| format!("reads back otherwise from {to}, and no loss was reported")))
+        }
+        Err(error) => (again, Some(format!("does not read back from {to}: {}", place_and_message(&error)))),
+    }
+}
+
+fn place_and_message(error: &Error) -> String {
+    match error.place() {
+        Some(place) => format!("{place}: {}", error.message()),
+        None => error.message().to_owned(),
+    }
+}
+
+fn as_json(checked: &Checked) -> Result<Outcome, UsageError> {
+    let mut line = serde_json::to_vec(checked).map_err(|error| UsageError(error.to_string()))?;
+    line.push(b'\n');
+    print(&line)
+}
+
+fn as_text(checked: &Checked) -> Result<Outcome, UsageError> {
+    let mut text = String::new();
+    let mut push =
+        |kind: &str, message: &str| text.push_str(&format!("{}: {kind}: {message}\n", checked.input));
+    for exception in &checked.exceptions {
+        push("exception", exception);
+    }
+    for piece in checked.words.iter().flat_map(|words| &words.explained) {
+        push("only in extras", piece);
+    }
+    for finding in &checked.findings {
+        push("finding", finding);
+    }
+    print(text.as_bytes())
+}
+
+impl Totals {
+    fn add(&mut self, checked: &Checked) {
+        self.files += 1;
+        self.unread += usize::from(checked.articles == 0);
+        self.articles += checked.articles;
+        match &checked.words {
+            Some(words) => self.words.add(words),
+            None => self.unaccounted += usize::from(checked.articles > 0),
+        }
+        for again in &checked.again {
+            self.written += usize::from(again.written);
+            self.same += usize::from(again.same);
+            self.explained += usize::from(again.written && !again.same && again.losses > 0);
+        }
+        self.findings += checked.findings.len();
+        self.exceptions += checked.exceptions.len();
+    }
+
+    /// The one line to trust.
+    fn line(&self) -> String {
+        let Self { unread, words, unaccounted, written, same, explained, .. } = self;
+        let unaccounted = match unaccounted {
+            0 => String::new(),
+            count => format!(" ({} not counted word by word)", counted(*count, "file")),
+        };
+        format!(
+            "{}, {unread} not read; {}; {}: {} in place, {} only in extras, {} only in the report, {} gone{unaccounted}; \
+             {} written, {same} the same when read again, {explained} the same but for reported losses; {}; {}\n",
+            counted(self.files, "file"),
+            counted(self.articles, "article"),
+            counted(words.total, "word"),
+            words.total - words.in_extras - words.reported - words.missing,
+            words.in_extras,
+            words.reported,
+            words.missing,
+            counted(*written, "output"),
+            counted(self.findings, "finding"),
+            counted(self.exceptions, "exception"),
+        )
+    }
+}

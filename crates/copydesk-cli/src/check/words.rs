@@ -1,0 +1,157 @@
+//! Where the words of a source went.
+
+use std::collections::{BTreeMap, HashMap};
+
+use copydesk::{Article, Converted};
+use serde::Serialize;
+use serde_json::Value;
+
+/// How many missing or explained words of a file are told one by one.
+const TOLD: usize = 20;
+
+/// What became of the words of a source.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Words {
+    /// How many there are.
+    pub(crate) total: usize,
+    /// How many stand only in extras.
+    pub(crate) in_extras: usize,
+    /// How many stand only in the report.
+    pub(crate) reported: usize,
+    /// How many stand nowhere.
+    pub(crate) missing: usize,
+    /// What stands only in extras or in the report.
+    pub(crate) explained: Vec<String>,
+    /// What stands nowhere.
+    pub(crate) gone: Vec<String>,
+}
+
+impl Words {
+    /// Adds the counts of another file.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.total += other.total;
+        self.in_extras += other.in_extras;
+        self.reported += other.reported;
+        self.missing += other.missing;
+    }
+}
+
+/// Accounts for the words of a source in a format that can be counted word by word.
+pub(crate) fn account(from: &str, source: &[u8], read: &[Converted<Article>]) -> Option<Words> {
+    match from {
+        "text" => Some(bag_of_words(std::str::from_utf8(source).ok()?, read)),
+        _ => None,
+    }
+}
+
+/// Plain text has words and no markup: each must be found as often as it stands in the source.
+fn bag_of_words(source: &str, read: &[Converted<Article>]) -> Words {
+    let (mut article, mut extras, mut report) = (Bag::default(), Bag::default(), Bag::default());
+    for converted in read {
+        let value = serde_json::to_value(&converted.output).unwrap_or_default();
+        fill(&value, &mut article, &mut extras);
+        fill(&serde_json::to_value(&converted.report).unwrap_or_default(), &mut report, &mut Bag::default());
+    }
+    let mut words = Words::default();
+    let (mut explained, mut gone) = (BTreeMap::new(), BTreeMap::new());
+    for word in split(source) {
+        words.total += 1;
+        if article.take(word) {
+            continue;
+        }
+        if extras.take(word) {
+            words.in_extras += 1;
+            *explained.entry(word).or_insert(0) += 1;
+        } else if report.take(word) {
+            words.reported += 1;
+            *explained.entry(word).or_insert(0) += 1;
+        } else {
+            words.missing += 1;
+            *gone.entry(word).or_insert(0) += 1;
+        }
+    }
+    (words.explained, words.gone) = (told(&explained), told(&gone));
+    words
+}
+
+#[derive(Default)]
+struct Bag {
+    words: HashMap<String, usize>,
+}
+
+impl Bag {
+    fn put(&mut self, text: &str) {
+        for word in split(text) {
+            match self.words.get_mut(word) {
+                Some(count) => *count += 1,
+                None => {
+                    self.words.insert(word.to_owned(), 1);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        match self.words.get_mut(word) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+fn fill(value: &Value, article: &mut Bag, extras: &mut Bag) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => article.put(&number.to_string()),
+        Value::String(text) => article.put(text),
+        Value::Array(items) => items.iter().for_each(|item| fill(item, article, extras)),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                if name == "extras" {
+                    fill(field, extras, &mut Bag::default());
+                } else {
+                    fill(field, article, extras);
+                }
+            }
+        }
+    }
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+fn told(words: &BTreeMap<&str, usize>) -> Vec<String> {
+    let mut told: Vec<String> = words
+        .iter()
+        .take(TOLD)
+        .map(|(word, count)| if *count > 1 { format!("`{word}` {count} times") } else { format!("`{word}`") })
+        .collect();
+    if words.len() > TOLD {
+        told.push(format!("and {} other words", words.len() - TOLD));
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk::{Block, Report};
+
+    use super::*;
+
+    #[test]
+    fn each_word_is_found_as_often_as_it_stands_in_the_source() {
+        let mut output =
+            Article { body: vec![Block::paragraph("The bridge, the bridge.")], ..Article::default() };
+        output.metadata.extras.insert("house:slug".to_owned(), "BRIDGE 7".into());
+        let words = bag_of_words(
+            "BRIDGE 7\nThe bridge, the bridge the end.",
+            &[Converted { output, report: Report::default() }],
+        );
+        assert_eq!((words.total, words.in_extras, words.reported, words.missing), (8, 2, 0, 2));
+        assert_eq!(words.gone, ["`end`", "`the`"]);
+    }
+}
