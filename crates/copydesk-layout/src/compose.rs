@@ -240,10 +240,6 @@ impl Setter<'_> {
         let dateline = article.dateline.as_ref().and_then(|dateline| {
             self.trail.enter(Step::Field("dateline"));
             self.extras(&dateline.extras, "extras");
-            if dateline.moment.is_some() {
-                let at = self.trail.field("moment");
-                self.report.dropped(Feature::Dateline, at, "the page shows the date as printed");
-            }
             self.trail.leave();
             let printed = dateline.printed.split_whitespace().collect::<Vec<_>>().join(" ");
             (!dateline.repeated && !printed.is_empty()).then(|| {

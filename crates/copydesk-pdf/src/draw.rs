@@ -272,30 +272,17 @@ pub(crate) fn fill_rect(surface: &mut Surface<'_>, rect: &Rect, colour: Colour) 
     }
 }
 
-/// A box with a cross in it: four sides and two strokes.
+/// An empty box: four sides.
 fn missing(surface: &mut Surface<'_>, rect: &Rect, colour: Colour) {
     let line = (rect.height * 0.06).max(0.3);
     let (left, top) = (rect.x + line, rect.y);
     let (width, height) = ((rect.width - 2.0 * line).max(line), rect.height.max(line));
-    for (x, y, w, h) in [
+    for (x, y, width, height) in [
         (left, top, width, line),
         (left, top + height - line, width, line),
         (left, top, line, height),
         (left + width - line, top, line, height),
     ] {
-        fill_rect(surface, &Rect { x, y, width: w, height: h }, colour);
-    }
-    let (right, bottom) = (left + width, top + height);
-    for (from, to) in [((left, top), (right, bottom)), ((left, bottom), (right, top))] {
-        let mut path = PathBuilder::new();
-        path.move_to(clean(from.0), clean(from.1));
-        path.line_to(clean(from.0 + line), clean(from.1));
-        path.line_to(clean(to.0), clean(to.1));
-        path.line_to(clean(to.0 - line), clean(to.1));
-        path.close();
-        if let Some(path) = path.finish() {
-            surface.set_fill(Some(paint(colour)));
-            surface.draw_path(&path);
-        }
+        fill_rect(surface, &Rect { x, y, width, height }, colour);
     }
 }

@@ -24,7 +24,9 @@ pub(crate) struct Basics {
 
 /// Gathers the packet, and reports what has no place in it. What is text is on the page: the layout reports that.
 pub(crate) fn packet(article: &Article, basics: &Basics, standard: Standard, report: &mut Report) -> Packet {
-    let mut scribe = Scribe { packet: Packet::default(), report };
+    // PDF/A-1 alone asks for the authors in one entry, as the Info dictionary has them (ISO 19005-1, 6.7.3).
+    let joins_authors = standard.archival_id().is_some_and(|(part, _)| part == "1");
+    let mut scribe = Scribe { packet: Packet::default(), report, joins_authors };
     scribe.basics(basics, standard);
     scribe.article(article);
     if scribe.packet.removed > 0 {
@@ -121,6 +123,7 @@ fn one_line(text: &str) -> String {
 struct Scribe<'r> {
     packet: Packet,
     report: &'r mut Report,
+    joins_authors: bool,
 }
 
 impl Scribe<'_> {
@@ -165,7 +168,11 @@ impl Scribe<'_> {
         self.packet.set(&xmp::HEADLINE, one_line(&headline.plain_text()));
         self.packet.add(&xmp::PRISM_TEASER, decks.iter().map(|deck: &Inlines| one_line(&deck.plain_text())));
         self.packet.set(&xmp::DESCRIPTION, summary(article));
-        self.packet.add(&xmp::CREATOR, authors(article));
+        if self.joins_authors {
+            self.packet.set(&xmp::CREATOR, authors(article).join("; "));
+        } else {
+            self.packet.add(&xmp::CREATOR, authors(article));
+        }
         for byline in bylines {
             self.byline(byline);
         }

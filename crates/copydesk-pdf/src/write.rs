@@ -385,3 +385,121 @@ fn document_id(article: &Article, basics: &Basics) -> Uuid {
 fn trailing_id(file: &[u8]) -> &[u8] {
     &file[file.len().saturating_sub(200)..]
 }
+
+#[cfg(test)]
+mod tests {
+    use copydesk_core::{Block, Person, Rights};
+
+    use super::*;
+
+    fn article(headline: &str) -> Article {
+        Article {
+            headline: headline.into(),
+            body: vec![Block::paragraph("The port was closed on Monday, and nobody knew for how long.")],
+            ..Article::default()
+        }
+    }
+
+    fn written(writer: &mut PdfWriter, article: &Article) -> (Vec<u8>, Report) {
+        let mut output = Vec::new();
+        let report = writer.write(article, &WriteContext::default(), &mut output).unwrap();
+        (output, report)
+    }
+
+    #[test]
+    fn what_is_written_never_depends_on_what_was() {
+        let articles = ["Storm", "Flood — and after", "Calm"].map(article);
+        let fresh = articles.each_ref().map(|article| written(&mut PdfWriter::default(), article).0);
+        let mut writer = PdfWriter::default();
+        for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0], [2, 1, 0]] {
+            for index in order {
+                assert_eq!(written(&mut writer, &articles[index]).0, fresh[index], "{order:?} {index}");
+            }
+        }
+    }
+
+    #[test]
+    fn output_is_appended() {
+        let mut output = b"before".to_vec();
+        let mut writer = PdfWriter::default();
+        writer.write(&article("Storm"), &WriteContext::default(), &mut output).unwrap();
+        assert_eq!(output[6..], written(&mut writer, &article("Storm")).0);
+    }
+
+    #[test]
+    fn options_are_checked() {
+        let mut writer = PdfWriter::default();
+        for (name, value) in [
+            ("theme", "large-print"),
+            ("theme", "base = \"plain\""),
+            ("paper", "letter"),
+            ("columns", "3"),
+            ("text-size", "12"),
+            ("standard", "a-2b"),
+            ("attach", "article"),
+            ("compress", "false"),
+            ("press", "true"),
+        ] {
+            writer.set_option(name, value).unwrap();
+            assert!(FORMAT.writer_options.iter().any(|option| option.name == name));
+        }
+        for (name, value) in [
+            ("theme", "gothic"),
+            ("theme", "size = 1"),
+            ("paper", "postcard"),
+            ("columns", "7"),
+            ("text-size", "0"),
+            ("standard", "a-9"),
+            ("attach", "all"),
+            ("compress", "maybe"),
+            ("press", ""),
+            ("colour", "red"),
+        ] {
+            let error = writer.set_option(name, value).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Usage, "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn metadata_is_in_the_packet_or_in_the_report() {
+        let mut article = article("Storm");
+        let person = Person { name: "Ana Winter".to_owned(), ..Person::default() };
+        article.bylines =
+            vec![copydesk_core::Byline { people: vec![person.clone(), person], ..Default::default() }];
+        article.metadata.urgency = Some(3);
+        article.metadata.release = "2022-01-10".parse().ok();
+        article.metadata.editor_notes = vec!["secret".to_owned()];
+        let reservation = copydesk_core::Reservation {
+            usage: "tdm".to_owned(),
+            policy: Some("https://example.org/policy".to_owned()),
+        };
+        let terms = |terms: &str| Rights { terms: Some(terms.to_owned()), ..Rights::default() };
+        article.rights = vec![Rights { reservations: vec![reservation], ..terms("One") }, terms("Two")];
+        let (file, report) = written(&mut PdfWriter::default(), &article);
+        let text = String::from_utf8_lossy(&file);
+        for piece in [
+            "<rdf:li>Ana Winter</rdf:li>",
+            "<photoshop:Urgency>3<",
+            "<tdm:reservation>1<",
+            "<tdm:policy>https://example.org/policy<",
+            "ldf/vocab/DMI-PROHIBITED<",
+            "<pdfaid:part>2<",
+            "<pdfuaid:part>1<",
+        ] {
+            assert!(text.contains(piece), "{piece}");
+        }
+        assert!(!text.contains("secret"));
+        let places: Vec<String> = report.losses.iter().map(|loss| loss.at.to_string()).collect();
+        assert_eq!(places, ["rights[1].terms", "metadata.release"]);
+        assert_eq!(report.withheld.len(), 1);
+    }
+
+    #[test]
+    fn with_the_article_attached_nothing_is_lost() {
+        let mut article = article("Storm");
+        article.metadata.release = "2022-01-10".parse().ok();
+        let options = PdfOptions { attachment: Attachment::Article, ..PdfOptions::default() };
+        let (_, report) = written(&mut PdfWriter::new(options), &article);
+        assert!(report.losses.is_empty(), "{report:?}");
+    }
+}
