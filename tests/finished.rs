@@ -21,6 +21,16 @@ fn html() {
     });
 }
 
+#[test]
+fn pdf() {
+    check(40, marked(generate::small_articles()), |article| {
+        shows("pdf", article, |pdf| {
+            nothing_internal(&dump::pdf::dump(pdf)?)?;
+            dump::pdf::reading_order(&dump::pdf::load(pdf)?)
+        })
+    });
+}
+
 /// The articles, their internal blocks marked.
 fn marked(articles: impl Strategy<Value = Article>) -> impl Strategy<Value = Article> {
     articles.prop_map(|mut article| {

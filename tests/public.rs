@@ -16,13 +16,21 @@ pub struct Piece {
     pub path: String,
     /// The text.
     pub text: String,
+    /// It stands in a block with words that run from right to left: a PDF may keep a line in the order of the eye.
+    pub mixed: bool,
 }
 
 /// The texts of the public blocks of the body in reading order: first the story's, then those of each footnote, which
 /// may stand anywhere.
 pub fn pieces(article: &Article) -> Vec<Vec<Piece>> {
-    let mut walk = Walk { runs: vec![Vec::new()], run: 0 };
-    walk.blocks("body", &article.body);
+    let mut walk = Walk { runs: vec![Vec::new()], run: 0, mixed: false };
+    let turned = runs_from_right_to_left(&article.metadata);
+    for (index, block) in article.body.iter().enumerate() {
+        walk.mixed = turned || runs_from_right_to_left(block);
+        if block.audience() == Audience::Public {
+            walk.block(&format!("body[{index}]"), block);
+        }
+    }
     walk.runs
 }
 
@@ -53,6 +61,11 @@ pub fn shows_the_public_words(article: &Article, report: &Report, text: &str) ->
         let mut at = 0;
         for piece in run.iter().filter(|piece| !is_reported(&piece.path, report)) {
             let wanted = letters(&piece.text);
+            if piece.mixed {
+                shows_every_word(&piece.text, &shown)
+                    .map_err(|word| format!("`{}`, {word:?}, is not found in\n{text}", piece.path))?;
+                continue;
+            }
             let Some(found) = shown[at..].find(&wanted) else {
                 let after: String =
                     shown[..at].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
@@ -67,6 +80,40 @@ pub fn shows_the_public_words(article: &Article, report: &Report, text: &str) ->
 /// What is compared of a text: no white space, hyphens, controls or marks that show nothing.
 pub fn letters(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c)).collect()
+}
+
+/// A page may keep the words of a line that runs from right to left in the order of the eye, as PDF allows.
+fn shows_every_word(text: &str, shown: &str) -> Result<(), String> {
+    let strong = |text: &str| -> String {
+        letters(text).chars().filter(|c| c.is_alphabetic() && !is_point(*c)).collect()
+    };
+    let shown = strong(shown);
+    let spaced: Vec<char> = text.chars().filter(|c| !is_invisible(*c) && !is_point(*c)).collect();
+    for word in spaced.split(|c| !c.is_alphabetic()) {
+        for run in word.chunk_by(|left, right| is_right_to_left(*left) == is_right_to_left(*right)) {
+            let (ahead, back): (String, String) = (run.iter().collect(), run.iter().rev().collect());
+            if !shown.contains(&ahead) && !shown.contains(&back) {
+                return Err(ahead);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The points of Hebrew and Arabic, which stay with their letter.
+fn is_point(c: char) -> bool {
+    matches!(c, '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+/// Whether any text, direction or language in a part of an article is of those that run from right to left.
+fn runs_from_right_to_left(part: &impl serde::Serialize) -> bool {
+    let json = serde_json::to_string(part).unwrap_or_default();
+    let said = [r#""direction":"rtl""#, r#""language":"ar""#, r#""language":"he""#];
+    json.chars().any(is_right_to_left) || said.iter().any(|said| json.contains(said))
+}
+
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{202e}' | '\u{2067}')
 }
 
 fn is_invisible(c: char) -> bool {
@@ -91,6 +138,7 @@ fn is_reported(path: &str, report: &Report) -> bool {
 struct Walk {
     runs: Vec<Vec<Piece>>,
     run: usize,
+    mixed: bool,
 }
 
 impl Walk {
@@ -197,7 +245,7 @@ impl Walk {
     }
 
     fn piece(&mut self, path: String, text: &str) {
-        self.runs[self.run].push(Piece { path, text: text.to_owned() });
+        self.runs[self.run].push(Piece { path, text: text.to_owned(), mixed: self.mixed });
     }
 }
 

@@ -305,11 +305,11 @@ impl Setter<'_> {
         self.trail.enter(Step::Field("credits"));
         let mut index = 0;
         for (printed, credits) in article.credit_lines() {
+            for (at, credit) in credits.iter().enumerate() {
+                self.within(Step::Index(index + at), |setter| setter.extras(&credit.extras, "extras"));
+            }
             self.trail.enter(Step::Index(index));
             index += credits.len();
-            for credit in credits {
-                self.extras(&credit.extras, "extras");
-            }
             let line = match printed.trim() {
                 "" => credits.iter().map(credit_words).collect::<Vec<_>>().join("; "),
                 printed => printed.split_whitespace().collect::<Vec<_>>().join(" "),
