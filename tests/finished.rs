@@ -22,6 +22,18 @@ fn html() {
 }
 
 #[test]
+fn epub() {
+    check(100, marked(generate::articles()), |article| {
+        shows("epub", article, |epub| {
+            nothing_internal(&dump::epub::dump(epub)?)?;
+            let parts = dump::epub::parts(epub)?;
+            let pages = parts.iter().filter(|(name, ..)| name.ends_with(".xhtml") && !name.ends_with("nav.xhtml"));
+            Ok(pages.map(|(.., page)| dump::html::text(&String::from_utf8_lossy(page))).collect())
+        })
+    });
+}
+
+#[test]
 fn pdf() {
     check(40, marked(generate::small_articles()), |article| {
         shows("pdf", article, |pdf| {

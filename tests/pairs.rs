@@ -17,6 +17,11 @@ fn json() {
 }
 
 #[test]
+fn markdown() {
+    check(100, generate::articles(), |article| there_and_back("markdown", article).map(drop));
+}
+
+#[test]
 fn text() {
     check(40, generate::small_articles(), |article| there_and_back("text", article).map(drop));
 }

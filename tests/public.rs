@@ -109,11 +109,13 @@ fn is_point(c: char) -> bool {
 fn runs_from_right_to_left(part: &impl serde::Serialize) -> bool {
     let json = serde_json::to_string(part).unwrap_or_default();
     let said = [r#""direction":"rtl""#, r#""language":"ar""#, r#""language":"he""#];
-    json.chars().any(is_right_to_left) || said.iter().any(|said| json.contains(said))
+    let turns =
+        |c: char| is_right_to_left(c) || matches!(c, '\u{200f}' | '\u{202b}' | '\u{202e}' | '\u{2067}');
+    json.chars().any(turns) || said.iter().any(|said| json.contains(said))
 }
 
 fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{202e}' | '\u{2067}')
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}')
 }
 
 fn is_invisible(c: char) -> bool {

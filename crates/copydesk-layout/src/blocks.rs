@@ -74,10 +74,10 @@ impl Setter<'_> {
         let mut node = Node::new(Role::Paragraph);
         let rich =
             self.within(Step::Field("content"), |setter| setter.rich(&paragraph.content, frame, &mut node));
-        self.set_paragraph(rich, node, frame, parent);
+        self.within(Step::Field("content"), |setter| setter.set_paragraph(rich, node, frame, parent));
     }
 
-    /// A paragraph after another: indented, unless it comes first.
+    /// A paragraph after another: indented, unless it comes first. The trail stands at its text.
     pub(crate) fn set_paragraph(&mut self, rich: Rich, node: Node, frame: Frame, parent: &mut Node) {
         if rich.is_blank() {
             return;
@@ -86,7 +86,7 @@ impl Setter<'_> {
         if !self.flush && frame.gap > 0.0 {
             self.slabs.push(Slab::gap(frame.gap));
         }
-        self.within(Step::Field("content"), |setter| setter.paragraph(&rich, frame, indent));
+        self.paragraph(&rich, frame, indent);
         self.flush = false;
         push_node(parent, node);
     }
@@ -227,7 +227,9 @@ impl Setter<'_> {
                 self.flush = true;
                 let rich = self
                     .within(Step::Field("content"), |setter| setter.rich(&term.content, bold, &mut label));
-                self.set_paragraph(rich, label, bold, &mut entry);
+                self.within(Step::Field("content"), |setter| {
+                    setter.set_paragraph(rich, label, bold, &mut entry)
+                });
                 keep(&mut self.slabs[from..]);
                 self.trail.leave();
             }
@@ -427,7 +429,7 @@ impl Setter<'_> {
             let from = self.slabs.len();
             let rich =
                 self.within(Step::Field("heading"), |setter| setter.rich(&note.heading, bold, &mut line));
-            self.set_paragraph(rich, line, bold, &mut node);
+            self.within(Step::Field("heading"), |setter| setter.set_paragraph(rich, line, bold, &mut node));
             keep(&mut self.slabs[from..]);
         }
         self.within(Step::Field("content"), |setter| setter.blocks(&note.content, inner, &mut node));

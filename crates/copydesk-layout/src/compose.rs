@@ -297,13 +297,13 @@ impl Setter<'_> {
             let piece = self.piece(frame, Mark::DECORATION);
             self.within(Step::Field("content"), |setter| {
                 setter.inlines(&first.content, piece, &mut rich, &mut node);
+                setter.set_paragraph(rich, node, frame, body);
             });
-            self.set_paragraph(rich, node, frame, body);
             self.trail.leave();
             self.trail.leave();
         } else {
             self.trail.enter(Step::Field("dateline"));
-            self.set_paragraph(rich, node, frame, body);
+            self.within(Step::Field("printed"), |setter| setter.set_paragraph(rich, node, frame, body));
             self.trail.leave();
         }
     }
