@@ -27,7 +27,8 @@ fn epub() {
         shows("epub", article, |epub| {
             nothing_internal(&dump::epub::dump(epub)?)?;
             let parts = dump::epub::parts(epub)?;
-            let pages = parts.iter().filter(|(name, ..)| name.ends_with(".xhtml") && !name.ends_with("nav.xhtml"));
+            let pages =
+                parts.iter().filter(|(name, ..)| name.ends_with(".xhtml") && !name.ends_with("nav.xhtml"));
             Ok(pages.map(|(.., page)| dump::html::text(&String::from_utf8_lossy(page))).collect())
         })
     });
