@@ -212,7 +212,7 @@ fn as_text(checked: &Checked) -> Result<Outcome, UsageError> {
         push("exception", exception);
     }
     for piece in checked.words.iter().flat_map(|words| &words.explained) {
-        push("only in extras", piece);
+        push("only in extras or the report", piece);
     }
     for finding in &checked.findings {
         push("finding", finding);
@@ -251,7 +251,7 @@ impl Totals {
             counted(self.files, "file"),
             counted(self.articles, "article"),
             counted(words.total, "word"),
-            words.total - words.in_extras - words.reported - words.missing,
+            words.total.saturating_sub(words.in_extras + words.reported + words.missing),
             words.in_extras,
             words.reported,
             words.missing,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use copydesk::{Article, Converted};
+use copydesk::{Article, Block, Converted, child_blocks};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -40,8 +40,29 @@ impl Words {
 pub(crate) fn account(from: &str, source: &[u8], read: &[Converted<Article>]) -> Option<Words> {
     match from {
         "text" => Some(bag_of_words(std::str::from_utf8(source).ok()?, read)),
+        "nitf" => by_role(source, read),
         _ => None,
     }
+}
+
+/// NITF says of each word what it is: it must stand in the part of the article that is for such words.
+fn by_role(source: &[u8], read: &[Converted<Article>]) -> Option<Words> {
+    let account = copydesk::nitf::account(source, read).ok()?;
+    let pieces =
+        |pieces: &[copydesk::nitf::Piece]| pieces.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let count = |pieces: &[copydesk::nitf::Piece]| {
+        pieces.iter().map(|piece| piece.words.split_whitespace().count()).sum::<usize>()
+    };
+    let mut explained = pieces(&account.in_extras);
+    explained.extend(pieces(&account.reported));
+    Some(Words {
+        total: account.words,
+        in_extras: count(&account.in_extras),
+        reported: count(&account.reported),
+        missing: count(&account.gone),
+        explained,
+        gone: pieces(&account.gone),
+    })
 }
 
 /// Plain text has words and no markup: each must be found as often as it stands in the source.
@@ -50,6 +71,7 @@ fn bag_of_words(source: &str, read: &[Converted<Article>]) -> Words {
     for converted in read {
         let value = serde_json::to_value(&converted.output).unwrap_or_default();
         fill(&value, &mut article, &mut extras);
+        numbers(&converted.output.body, &mut article);
         fill(&serde_json::to_value(&converted.report).unwrap_or_default(), &mut report, &mut Bag::default());
     }
     let mut words = Words::default();
@@ -120,6 +142,20 @@ fn fill(value: &Value, article: &mut Bag, extras: &mut Bag) {
     }
 }
 
+/// The numbers of a list are its structure, not its text.
+fn numbers(blocks: &[Block], article: &mut Bag) {
+    for block in blocks {
+        if let Block::List(list) = block
+            && list.ordered
+        {
+            let start = usize::try_from(list.start.unwrap_or(1)).unwrap_or(1);
+            (start..start.saturating_add(list.items.len()))
+                .for_each(|number| article.put(&number.to_string()));
+        }
+        child_blocks(block).into_iter().for_each(|blocks| numbers(blocks, article));
+    }
+}
+
 fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
@@ -138,7 +174,7 @@ fn told(words: &BTreeMap<&str, usize>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use copydesk::{Block, Report};
+    use copydesk::Report;
 
     use super::*;
 
