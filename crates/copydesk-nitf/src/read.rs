@@ -23,6 +23,9 @@ use copydesk_xml::{Tag, Token, XmlReader, decode};
 
 use crate::{FORMAT, NAMESPACE};
 
+/// How many levels the elements around blocks add to those of the model: `body.content`, a cell, a paragraph.
+const WRAPPING: usize = 10;
+
 type Result<T> = std::result::Result<T, Error>;
 
 /// Reads NITF 2.0 to 3.6 as agencies send it: valid or not, alone, in a `nitfs` envelope or in a NewsML container.
@@ -484,7 +487,7 @@ impl<'t, 'c> Reading<'t, 'c> {
     /// One level of blocks or inlines further in.
     fn descend(&mut self) -> Result<()> {
         self.depth += 1;
-        if self.depth > self.context.limits.nesting * 2 {
+        if self.depth > self.context.limits.nesting + WRAPPING {
             let message = "blocks and inlines nest too deep";
             return Err(self.xml.error(ErrorKind::Limit, self.xml.position(), message));
         }

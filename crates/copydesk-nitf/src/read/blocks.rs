@@ -260,7 +260,6 @@ impl<'t> Reading<'t, '_> {
         let said: &[&str] = if start.is_some() { &["seqnum", "start"] } else { &[] };
         let attributes = self.attributes(tag, said);
         let mut items: Vec<ListItem> = Vec::new();
-        self.descend()?;
         loop {
             match self.xml.next()? {
                 Token::Start(tag) if self.name(&tag) == "li" => {
@@ -285,14 +284,12 @@ impl<'t> Reading<'t, '_> {
                 Token::End | Token::Done => break,
             }
         }
-        self.ascend();
         Ok(List { ordered, start, items, attributes })
     }
 
     fn definition_list(&mut self, tag: &Tag<'t>) -> Result<DefinitionList> {
         let attributes = self.attributes(tag, &[]);
         let mut items: Vec<Definition> = Vec::new();
-        self.descend()?;
         loop {
             match self.xml.next()? {
                 Token::Start(tag) => {
@@ -326,7 +323,6 @@ impl<'t> Reading<'t, '_> {
                 Token::End | Token::Done => break,
             }
         }
-        self.ascend();
         Ok(DefinitionList { items, attributes })
     }
 
@@ -334,7 +330,6 @@ impl<'t> Reading<'t, '_> {
         let attributes = self.attributes(tag, &[]);
         let mut credit = Inlines::new();
         let mut flow = Flow::default();
-        self.descend()?;
         loop {
             match self.xml.next()? {
                 Token::Start(tag) if self.name(&tag) == "credit" => {
@@ -357,7 +352,6 @@ impl<'t> Reading<'t, '_> {
             }
         }
         flow.flush();
-        self.ascend();
         Ok(Quotation { content: flow.blocks, credit, attributes })
     }
 
@@ -436,7 +430,6 @@ impl<'t> Reading<'t, '_> {
         let mut heading = Inlines::new();
         let mut content = Vec::new();
         let mut flow = Flow::default();
-        self.descend()?;
         loop {
             match self.xml.next()? {
                 Token::Start(tag) if self.name(&tag) == "body.content" => {
@@ -455,7 +448,6 @@ impl<'t> Reading<'t, '_> {
                 Token::End | Token::Done => break,
             }
         }
-        self.ascend();
         flow.flush();
         if !flow.blocks.is_empty() && !self.own {
             self.repaired(Feature::Note, tag.at, "a note without `body.content`", "a note");

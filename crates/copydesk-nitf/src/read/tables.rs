@@ -11,7 +11,6 @@ const MOST_COLUMNS: usize = 1_000;
 impl<'t> Reading<'t, '_> {
     pub(super) fn table(&mut self, tag: &Tag<'t>) -> Result<Table> {
         let mut table = Table { attributes: self.attributes(tag, &[]), ..Table::default() };
-        self.descend()?;
         loop {
             match self.xml.next()? {
                 Token::Start(tag) => self.table_part(tag, &mut table)?,
@@ -26,7 +25,6 @@ impl<'t> Reading<'t, '_> {
                 Token::End | Token::Done => break,
             }
         }
-        self.ascend();
         Ok(table)
     }
 
