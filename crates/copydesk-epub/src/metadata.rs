@@ -376,7 +376,7 @@ impl Describer<'_, '_, '_> {
             self.refine(&id, "schema:description", relation.printed.as_deref());
         }
         if !exact {
-            let place = Place::path(format!("metadata.relations[{index}].kind"));
+            let place = Place::path(format!("metadata.relations[{index}]"));
             self.report.flattened(Feature::Relation, place, format!("it is written as `{property}`"));
         }
     }
@@ -438,6 +438,14 @@ impl Describer<'_, '_, '_> {
             extras: _,
         } = publication;
         let date = date.map(|date| date.to_string());
+        if page.as_deref().is_some_and(|page| !page.trim().is_empty()) {
+            // The pages of what: an accessible book with page marks says so (EPUB Accessibility 1.1, 3.5).
+            let source = [name.as_deref(), date.as_deref(), edition.as_deref()];
+            let source: Vec<&str> =
+                source.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
+            let source = if source.is_empty() { "print".to_owned() } else { source.join(", ") };
+            self.meta("pageBreakSource", &source);
+        }
         let details = [
             ("schema:datePublished", date.as_deref()),
             ("schema:volumeNumber", volume.as_deref()),

@@ -6,7 +6,9 @@ use copydesk_core::{
     Article, Error, Feature, Format, Moment, Place, Report, WriteContext, Writer, bad_option_value,
     unknown_option,
 };
-use copydesk_html::{RelativeLinks, Setting, Syntax, is_mining, language_of, write_article};
+use copydesk_html::{
+    Beside, RelativeLinks, Setting, Syntax, check_nesting, is_mining, language_of, write_article,
+};
 use uuid::Uuid;
 
 use crate::FORMAT;
@@ -73,6 +75,7 @@ impl Writer for EpubWriter {
         context: &WriteContext<'_>,
         output: &mut Vec<u8>,
     ) -> Result<Report, Error> {
+        check_nesting(article, &context.limits)?;
         let mut report = Report::default();
         let language = language_of(article, &mut report);
         let title = copydesk_assume::title(article, &mut report);
@@ -82,6 +85,7 @@ impl Writer for EpubWriter {
             syntax: Syntax::Xhtml,
             id_prefix: context.id_prefix,
             relative_links: RelativeLinks::Flattened,
+            beside: Beside::Data,
             language: &language,
             title: &title,
             limits: &context.limits,

@@ -24,8 +24,7 @@ impl Scribe<'_, '_> {
             scribe.extras(&credit.extras, "extras");
             let unsaid = credit.names.iter().chain(&credit.role).chain(&credit.affiliation);
             if unsaid.into_iter().any(|text| !text.is_empty() && !line.contains(text.as_str())) {
-                let why = "the printed line does not say it all; it stands in the page's data alone";
-                scribe.report.flattened(Feature::Credit, scribe.trail.place(), why);
+                scribe.unprinted(Feature::Credit, scribe.trail.place(), "it all");
             }
         });
         let mut index = 0;

@@ -1,6 +1,6 @@
 //! What stands above the story: kicker, headline, decks, bylines, dates, abstract, dateline.
 
-use copydesk_core::{Article, Byline, Dateline, Feature, Moment, Person, Step};
+use copydesk_core::{Article, Block, Byline, Dateline, Feature, Moment, Paragraph, Person, Step};
 
 use crate::language;
 use crate::links::{Address, address};
@@ -98,9 +98,7 @@ impl Scribe<'_, '_> {
             [("name", Some(name)), ("role", role.as_ref()), ("affiliation", affiliation.as_ref())]
         {
             if let Some(text) = text.filter(unsaid) {
-                let why =
-                    format!("the printed line does not say `{text}`; it stands in the page's data alone");
-                self.report.flattened(Feature::Person, self.trail.field(field), why);
+                self.unprinted(Feature::Person, self.trail.field(field), &format!("`{text}`"));
             }
         }
         let linked =
@@ -139,7 +137,7 @@ impl Scribe<'_, '_> {
     }
 
     fn summary(&mut self, article: &Article) {
-        if article.summary.is_empty() {
+        if article.summary.is_empty() || is_first_paragraph(article) {
             return;
         }
         self.markup.start("div").attribute("class", "abstract").attribute("role", "doc-abstract");
@@ -232,6 +230,14 @@ impl Scribe<'_, '_> {
 pub(crate) fn printed_page(article: &Article) -> Option<&str> {
     let page = article.metadata.publication.as_ref()?.page.as_deref()?.trim();
     Some(page).filter(|page| !page.is_empty())
+}
+
+/// Whether the abstract is nothing but the first paragraph, word for word: it is not printed twice.
+fn is_first_paragraph(article: &Article) -> bool {
+    let Some(Block::Paragraph(first)) = article.body.first() else { return false };
+    let plain = Paragraph { content: first.content.clone(), ..Paragraph::default() };
+    first.attributes.is_none()
+        && matches!(article.summary.as_slice(), [Block::Paragraph(only)] if *only == plain)
 }
 
 /// A person as a stretch of the byline: a link where there is a web or mail address.

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::back::{copyright_line, credit_line};
 use crate::front::contact_link;
 use crate::links::{Address, address};
+use crate::markup::is_forbidden;
 use crate::media::is_picture;
 use crate::page::Facts;
 use crate::scribe::report_extras;
@@ -40,7 +41,7 @@ impl Object {
     }
 
     fn text(&mut self, name: &str, value: Option<&str>) {
-        self.set(name, value.map(clean));
+        self.set(name, value);
     }
 
     fn moment(&mut self, name: &str, value: Option<Moment>) {
@@ -62,9 +63,20 @@ impl Object {
     }
 }
 
-/// Text that JSON-LD may hold: what HTML forbids is left out here too (the visible text reports it).
-fn clean(text: &str) -> String {
-    text.chars().filter(|c| !crate::markup::is_forbidden(*c)).collect()
+/// Takes out of all texts what HTML forbids, and says what that was.
+pub(crate) fn clean(data: &mut Value, forbidden: &mut Vec<char>) {
+    match data {
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::String(text) => text.retain(|c| {
+            let bad = is_forbidden(c);
+            if bad {
+                forbidden.push(c);
+            }
+            !bad
+        }),
+        Value::Array(values) => values.iter_mut().for_each(|value| clean(value, forbidden)),
+        Value::Object(values) => values.values_mut().for_each(|value| clean(value, forbidden)),
+    }
 }
 
 /// The data, and in the report what of the metadata it does not carry.
@@ -89,7 +101,7 @@ pub(crate) fn news_article(article: &Article, facts: &Facts<'_>, report: &mut Re
 }
 
 fn decks(article: &Article) -> Vec<Value> {
-    article.decks.iter().map(|deck| Value::String(clean(&deck.plain_text()))).collect()
+    article.decks.iter().map(|deck| Value::String(deck.plain_text())).collect()
 }
 
 fn word_count(article: &Article) -> Value {
@@ -118,7 +130,7 @@ fn people(article: &Article, aliases: &BTreeMap<String, String>, data: &mut Obje
         article.credits.iter().filter(|credit| !matches!(credit.work, Work::Editing | Work::Translation));
     data.list("contributor", others.flat_map(contributors).collect());
     let lines: Vec<String> =
-        article.credit_lines().map(|(_, credits)| clean(credit_line(&credits[0]).trim())).collect();
+        article.credit_lines().map(|(_, credits)| credit_line(&credits[0]).trim().to_owned()).collect();
     data.set("creditText", lines.join(" "));
 }
 
@@ -144,7 +156,7 @@ fn contributors(credit: &Credit) -> impl Iterator<Item = Value> {
         someone.set("affiliation", named("Organization", credit.affiliation.as_deref()));
         let someone = someone.done();
         match &credit.role {
-            Some(role) => json!({ "@type": "Role", "roleName": clean(role), "contributor": someone }),
+            Some(role) => json!({ "@type": "Role", "roleName": role, "contributor": someone }),
             None => someone,
         }
     })
@@ -159,8 +171,7 @@ fn copyright(article: &Article, data: &mut Object) {
     years.sort_unstable();
     years.dedup();
     data.list("copyrightYear", years.into_iter().map(Value::from).collect());
-    let notices: Vec<String> =
-        article.copyright.iter().map(|copyright| clean(&copyright_line(copyright))).collect();
+    let notices: Vec<String> = article.copyright.iter().map(copyright_line).collect();
     data.set("copyrightNotice", notices.join(" "));
 }
 
@@ -208,7 +219,7 @@ fn usage(rights: &Rights) -> Value {
         None => format!("Reserved: {usage}"),
     });
     let conditions: Vec<String> = limitations.iter().cloned().chain(reserved).collect();
-    object.list("conditionsOfAccess", conditions.iter().map(|text| Value::String(clean(text))).collect());
+    object.list("conditionsOfAccess", conditions.iter().map(|text| Value::String(text.clone())).collect());
     object.done()
 }
 
@@ -276,7 +287,7 @@ fn metadata(metadata: &Metadata, facts: &Facts<'_>, data: &mut Object, report: &
     data.set("sourceOrganization", named("Organization", source.as_deref()));
     data.set("publisher", named("Organization", publisher(metadata)));
     data.list("about", subjects.iter().map(term).collect());
-    data.list("keywords", keywords.iter().map(|keyword| Value::String(clean(keyword))).collect());
+    data.list("keywords", keywords.iter().map(|keyword| Value::String(keyword.clone())).collect());
     data.list("genre", genres.iter().map(genre).collect());
     data.list("contentLocation", places.iter().map(|place| concept("Place", place)).collect());
     let mentions = [("Person", people), ("Organization", organisations), ("Event", events)];
@@ -347,12 +358,12 @@ pub fn report_withheld_and_extras(metadata: &Metadata, report: &mut Report) {
 }
 
 fn identity(id: Option<&str>, other_ids: &[Identifier], data: &mut Object) {
-    let mut identifiers: Vec<Value> = id.map(|id| Value::String(clean(id))).into_iter().collect();
+    let mut identifiers: Vec<Value> = id.map(|id| Value::String(id.to_owned())).into_iter().collect();
     identifiers.extend(other_ids.iter().map(|Identifier { scheme, value }| match scheme {
         Some(scheme) => {
-            json!({ "@type": "PropertyValue", "propertyID": clean(scheme), "value": clean(value) })
+            json!({ "@type": "PropertyValue", "propertyID": scheme, "value": value })
         }
-        None => Value::String(clean(value)),
+        None => Value::String(value.clone()),
     }));
     data.list("identifier", identifiers);
 }
@@ -419,7 +430,7 @@ fn term(subject: &Concept) -> Value {
 
 fn genre(genre: &Concept) -> Value {
     match (&genre.name, &genre.code, &genre.scheme, &genre.role) {
-        (Some(name), None, None, None) => Value::String(clean(name)),
+        (Some(name), None, None, None) => Value::String(name.clone()),
         _ => term(genre),
     }
 }

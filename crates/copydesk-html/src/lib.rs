@@ -30,7 +30,7 @@ pub use media::{
     EmbeddedMedia, LinkedMedia, MediaStore, PlacedMedia, media_type, rendition_place, report_missing, sniffed,
 };
 pub use page::{description, is_mining, language_of};
-pub use scribe::{Content, Heading, RelativeLinks, Setting, write_article};
+pub use scribe::{Beside, Content, Heading, RelativeLinks, Setting, check_nesting, write_article};
 pub use write::{Extent, HtmlWriter, Images};
 
 /// The quiet stylesheet a page has if it is given no other.

@@ -379,8 +379,12 @@ impl Scribe<'_, '_> {
     /// Where there is nothing to see or hear, the words that stand for it.
     fn words_for(&mut self, media: &Media) {
         let words = [(&media.alternative, "alternative"), (&media.title, "title")];
+        let mut first = true;
         for (text, field) in words.into_iter().filter_map(|(text, field)| Some((text.as_deref()?, field))) {
             if !text.is_empty() {
+                if !std::mem::take(&mut first) {
+                    self.markup.text(" ");
+                }
                 self.markup.start("span").attribute("class", "alternative");
                 self.within(Step::Field(field), |scribe| scribe.text(text));
                 self.markup.end("span");

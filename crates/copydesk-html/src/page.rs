@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use copydesk_core::{Article, Report, Reservation, single_paragraph};
+use copydesk_core::{Article, Audience, Block, Report, Reservation};
 
 use crate::json_ld::{publisher, web_images};
 use crate::language;
@@ -65,31 +65,28 @@ pub fn language_of<'a>(article: &'a Article, report: &mut Report) -> Cow<'a, str
 
 /// What the article is about in a sentence or two: its abstract, else its lede or first paragraph.
 pub fn description(article: &Article) -> Option<String> {
-    let summary = words(&article.summary);
-    let text = if summary.is_empty() {
-        words(article.body.first().map(std::slice::from_ref).unwrap_or_default())
-    } else {
-        summary
-    };
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() {
-        return None;
-    }
+    let summary = paragraph(&article.summary);
+    let lede =
+        article.body.iter().find(|block| matches!(block, Block::Paragraph(paragraph) if paragraph.lede));
+    let text = summary
+        .or_else(|| paragraph(lede.map(std::slice::from_ref)?))
+        .or_else(|| paragraph(&article.body))?;
     let Some((end, _)) = text.char_indices().nth(DESCRIPTION) else { return Some(text) };
     let end = text[..end].rfind(' ').unwrap_or(end);
     Some(format!("{}…", text[..end].trim_end_matches([',', ';', ':', ' '])))
 }
 
-fn words(blocks: &[copydesk_core::Block]) -> String {
-    if let Some(inlines) = single_paragraph(blocks) {
-        return inlines.plain_text();
-    }
-    let article = Article { body: blocks.to_vec(), ..Article::default() };
-    article.body_text(false)
+/// The first public paragraph that says anything, on one line.
+fn paragraph(blocks: &[Block]) -> Option<String> {
+    let public = blocks.iter().filter(|block| block.audience() == Audience::Public);
+    let paragraphs =
+        public.filter_map(|block| if let Block::Paragraph(it) = block { Some(&it.content) } else { None });
+    let mut texts = paragraphs.map(|text| text.plain_text().split_whitespace().collect::<Vec<_>>().join(" "));
+    texts.find(|text| !text.is_empty())
 }
 
 /// What stands in the head of a page: everything but its title and its stylesheet.
-pub(crate) fn head(article: &Article, facts: &Facts<'_>) -> String {
+pub(crate) fn head(article: &Article, facts: &Facts<'_>) -> (String, Vec<char>) {
     let mut markup = Markup::new(Syntax::Html);
     let meta = |markup: &mut Markup, name: &str, content: Option<&str>| {
         if let Some(content) = content.filter(|content| !content.trim().is_empty()) {
@@ -114,7 +111,8 @@ pub(crate) fn head(article: &Article, facts: &Facts<'_>) -> String {
         }
     }
     social(article, facts, &mut markup);
-    markup.finish()
+    let forbidden = markup.take_forbidden();
+    (markup.finish(), forbidden)
 }
 
 /// Reserved uses, as far as machines understand them (TDMRep, 4.2; the robots tag).

@@ -18,7 +18,9 @@ pub struct Setting<'a> {
     pub id_prefix: &'a str,
     /// Whether an address that is relative leads anywhere from where the markup will stand.
     pub relative_links: RelativeLinks,
-    /// The language of everything around the article, so that it need not be said again: a BCP 47 tag.
+    /// Whether the article's data goes along with its markup.
+    pub beside: Beside,
+    /// The article's language: a BCP 47 tag.
     pub language: &'a str,
     /// The title, where the article has no headline.
     pub title: &'a str,
@@ -34,6 +36,16 @@ pub enum RelativeLinks {
     Kept,
     /// They would lead nowhere: their words stay, and it is reported.
     Flattened,
+}
+
+/// What goes along with an article's markup.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Beside {
+    /// Data for machines, which says what the printed lines do not: JSON-LD, a package document.
+    #[default]
+    Data,
+    /// Nothing: what the printed lines do not say is lost.
+    Nothing,
 }
 
 /// An article's markup, and what a table of contents needs to know of it.
@@ -88,6 +100,14 @@ pub fn write_article(
     let headline_id = scribe.ids.own("headline", 1);
     let page = crate::front::printed_page(article).map(|page| (scribe.ids.own("page", 1), page.to_owned()));
     Ok(Content { markup: scribe.markup.finish(), headings: scribe.headings, headline_id, page })
+}
+
+/// Checks how deep an article nests, before anything walks it.
+///
+/// # Errors
+/// It nests deeper than the limit allows.
+pub fn check_nesting(article: &Article, limits: &Limits) -> Result<(), Error> {
+    Ids::of(article, "", limits.nesting).map(drop)
 }
 
 /// The writer at work.
@@ -208,6 +228,19 @@ impl Scribe<'_, '_> {
         } else {
             let place = self.trail.field("attributes.language");
             self.report.dropped(Feature::ElementLanguage, place, format!("`{tag}` is no BCP 47 tag"));
+        }
+    }
+
+    /// Reports what a printed line does not say; data beside the markup may say it.
+    pub(crate) fn unprinted(&mut self, feature: Feature, place: Place, what: &str) {
+        match self.setting.beside {
+            Beside::Data => {
+                let why = format!("the printed line does not say {what}; the data alone does");
+                self.report.flattened(feature, place, why);
+            }
+            Beside::Nothing => {
+                self.report.dropped(feature, place, format!("the printed line does not say {what}"));
+            }
         }
     }
 

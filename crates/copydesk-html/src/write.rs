@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use copydesk_core::{
-    Article, Error, ErrorKind, Feature, Format, Place, Report, WriteContext, Writer, bad_option_value,
-    unknown_option,
+    Article, Error, ErrorKind, Feature, Format, Place, Report, Rights, WriteContext, Writer,
+    bad_option_value, unknown_option,
 };
 use serde_json::Value;
 
-use crate::json_ld::news_article;
+use crate::json_ld::{clean, news_article};
 use crate::markup::Syntax;
 use crate::media::{EmbeddedMedia, LinkedMedia, MediaStore};
 use crate::page::{Facts, Parts, data_element, head, page};
-use crate::scribe::{RelativeLinks, Setting, direction_word, write_article};
+use crate::scribe::{
+    Beside, RelativeLinks, Setting, check_nesting, direction_word, forbidden_words, write_article,
+};
 use crate::{FORMAT, STYLESHEET, language};
 
 /// Writes an article as one HTML page, or as a fragment of one.
@@ -102,12 +104,14 @@ impl Writer for HtmlWriter {
         context: &WriteContext<'_>,
         output: &mut Vec<u8>,
     ) -> Result<Report, Error> {
+        check_nesting(article, &context.limits)?;
         let mut report = Report::default();
         let facts = Facts::of(article, &self.aliases, &mut report);
         let setting = Setting {
             syntax: Syntax::Html,
             id_prefix: context.id_prefix,
             relative_links: RelativeLinks::Kept,
+            beside: if self.is_bare() { Beside::Nothing } else { Beside::Data },
             language: &facts.language,
             title: &facts.title,
             limits: &context.limits,
@@ -118,7 +122,7 @@ impl Writer for HtmlWriter {
             Images::Embedded => &mut embedded,
         };
         let content = write_article(article, &setting, store, &mut report)?;
-        if self.extent == Extent::Fragment && self.template.is_none() {
+        if self.is_bare() {
             report_no_head(article, &mut report, "a fragment has no head to say it in");
             output.extend_from_slice(content.markup.as_bytes());
             return Ok(report);
@@ -130,6 +134,11 @@ impl Writer for HtmlWriter {
 }
 
 impl HtmlWriter {
+    /// Whether nothing but the article element is written.
+    fn is_bare(&self) -> bool {
+        self.extent == Extent::Fragment && self.template.is_none()
+    }
+
     fn page(
         &self,
         article: &Article,
@@ -137,8 +146,14 @@ impl HtmlWriter {
         content: &str,
         report: &mut Report,
     ) -> Result<String, Error> {
-        let data = data_element(&news_article(article, facts, report));
-        let head = head(article, facts);
+        let mut data = news_article(article, facts, report);
+        let (head, mut forbidden) = head(article, facts);
+        clean(&mut data, &mut forbidden);
+        if !forbidden.is_empty() {
+            let detail = format!("{} in the page's data", forbidden_words(&forbidden));
+            report.dropped(Feature::Character, Place::path("metadata"), detail);
+        }
+        let data = data_element(&data);
         let stylesheet = self.stylesheet.as_deref().unwrap_or(STYLESHEET);
         let parts = Parts { head: &head, data: &data, stylesheet, article: content };
         match &self.template {
@@ -199,6 +214,13 @@ fn template_error(error: minijinja::Error) -> Error {
 
 /// Reports all metadata, where there is no head for it.
 fn report_no_head(article: &Article, report: &mut Report, why: &str) {
+    for (index, rights) in article.rights.iter().enumerate() {
+        let printed =
+            Rights { terms: rights.terms.clone(), license: rights.license.clone(), ..Rights::default() };
+        if *rights != (Rights { extras: rights.extras.clone(), ..printed }) {
+            report.dropped(Feature::Rights, Place::path(format!("rights[{index}]")), why);
+        }
+    }
     let said = serde_json::to_value(&article.metadata).unwrap_or_default();
     let Value::Object(fields) = said else { return };
     for name in fields.keys() {
