@@ -101,7 +101,7 @@ fn escape(bytes: &[u8], at: usize, before: Option<u8>, around: Around, at_end: b
         }
         b']' => around.in_link || matches!(next, Some(b'(' | b'[' | b':' | b'{')) || open_end,
         b'!' => open_end || next == Some(b'['),
-        b'<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?')),
+        b'<' => next != Some(b' '),
         b'&' => begins_reference(&bytes[at..]),
         b'|' => around.in_cell,
         b'{' | b'}' => around.in_heading,
