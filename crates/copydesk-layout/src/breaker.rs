@@ -76,7 +76,7 @@ struct Node {
     point: usize,
     previous: usize,
     line: usize,
-    demerits: f32,
+    demerits: f64,
     hyphens: u8,
     fitness: u8,
 }
@@ -126,7 +126,7 @@ pub(crate) fn break_lines(
                 point: at,
                 previous: index,
                 line: node.line + 1,
-                demerits: node.demerits + 1e7,
+                demerits: node.demerits + 1e16,
                 hyphens: 0,
                 fitness: 1,
             });
@@ -226,15 +226,15 @@ fn candidate(task: &Task<'_>, node: Node, index: usize, at: usize, ratio: f32) -
     if ratio > tolerance {
         return None;
     }
-    let badness = (100.0 * ratio.abs().powi(3)).min(1e6);
+    let badness = (100.0 * f64::from(ratio.abs()).powi(3)).min(1e7);
     let mut demerits = (10.0 + badness) * (10.0 + badness);
     let hyphens = match point.after {
         After::Hyphen => {
-            demerits += 3600.0 + 4000.0 * f32::from(node.hyphens);
+            demerits += 3600.0 + 4000.0 * f64::from(node.hyphens);
             node.hyphens + 1
         }
         After::Emergency => {
-            demerits += 1e6;
+            demerits += 1e9;
             0
         }
         After::Nothing | After::Break | After::NewLine => 0,

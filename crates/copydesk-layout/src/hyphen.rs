@@ -1,5 +1,8 @@
 //! Where a word may be broken: hyphenation by language, and emergency breaks of words wider than a line.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use hypher::Lang;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -11,27 +14,77 @@ use crate::token::{After, Token, TokenKind, Tokens};
 const SHORTEST_WORD: usize = 6;
 const BEFORE: usize = 2;
 const AFTER: usize = 3;
+/// How many words are remembered.
+const MOST_KNOWN: usize = 30_000;
 
-/// Cuts the words of a paragraph where its languages allow a hyphen.
-pub(crate) fn split_hyphenated(tokens: &mut Tokens, rich: &Rich, shaper: &Shaper) {
+/// Which words are broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// All but names and what else has capitals.
+    Common,
+    /// Names too: the lines are bad without.
+    Names,
+}
+
+/// Cuts the words of a paragraph where their languages allow a hyphen.
+pub(crate) fn split_hyphenated(tokens: &mut Tokens, rich: &Rich, shaper: &mut Shaper, which: Which) {
     let mut split = Vec::with_capacity(tokens.list.len() * 2);
-    let mut last: Option<(LanguageId, Option<Lang>)> = None;
+    // The end of the last part of a word that was cut before.
+    let mut cut_at = usize::MAX;
     for token in tokens.list.drain(..) {
+        let part = token.after == After::Hyphen || token.text.start == cut_at;
+        cut_at = if token.after == After::Hyphen { token.text.end } else { usize::MAX };
         let language = rich.pieces[token.piece].language;
-        let lang = match last {
-            Some((known, lang)) if known == language => lang,
-            _ => lang_of(shaper.tag(language)),
-        };
-        last = Some((language, lang));
-        let cuts = match (token.kind, lang) {
-            (TokenKind::Word(_), Some(lang)) if token.level % 2 == 0 => {
-                cuts(&rich.text[token.text.clone()], lang)
+        let is_word = matches!(token.kind, TokenKind::Word(_)) && token.level % 2 == 0;
+        if !is_word || token.text.len() < SHORTEST_WORD || part {
+            split.push(token);
+            continue;
+        }
+        let text = &rich.text[token.text.clone()];
+        let known = shaper.hyphens.get(language, which == Which::Names, text);
+        let cuts = match known {
+            Some(cuts) => cuts,
+            None => {
+                let cuts: Cuts = match lang_of(shaper.tag(language)) {
+                    Some(lang) => cuts(text, lang, which).into(),
+                    None => Cuts::default(),
+                };
+                shaper.hyphens.insert(language, which == Which::Names, text, cuts.clone());
+                cuts
             }
-            _ => Vec::new(),
         };
         push_parts(token, &cuts, After::Hyphen, shaper, &mut split);
     }
     tokens.list = split;
+}
+
+/// The bytes a word may be cut at.
+type Cuts = Rc<[usize]>;
+
+/// Where words may be cut, remembered.
+#[derive(Debug, Default)]
+pub(crate) struct Hyphens {
+    known: HashMap<(LanguageId, bool), HashMap<Box<str>, Cuts>>,
+    count: usize,
+}
+
+impl Hyphens {
+    fn get(&self, language: LanguageId, names: bool, word: &str) -> Option<Cuts> {
+        self.known.get(&(language, names))?.get(word).cloned()
+    }
+
+    fn insert(&mut self, language: LanguageId, names: bool, word: &str, cuts: Cuts) {
+        if self.count > MOST_KNOWN {
+            self.clear();
+        }
+        self.count += 1;
+        self.known.entry((language, names)).or_default().insert(word.into(), cuts);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.known.clear();
+        self.count = 0;
+    }
 }
 
 /// Cuts words that are wider than a line, anywhere between two characters.
@@ -82,9 +135,11 @@ fn lang_of(tag: &str) -> Option<Lang> {
 }
 
 /// The bytes at which a word may be cut. Abbreviations, numbers and names are left whole.
-fn cuts(text: &str, lang: Lang) -> Vec<usize> {
+fn cuts(text: &str, lang: Lang, which: Which) -> Vec<usize> {
     let Some(start) = text.find(char::is_alphabetic) else { return Vec::new() };
     let end = text.rfind(char::is_alphabetic).map_or(start, |at| text.ceil_char_boundary(at + 1));
+    // What stands after an apostrophe is not counted: Kremlin’s.
+    let end = text[start..end].find(['’', '\'']).map_or(end, |at| start + at);
     let word = &text[start..end];
     let letters = word.chars().count();
     if letters < SHORTEST_WORD || !word.chars().all(char::is_alphabetic) {
@@ -92,7 +147,7 @@ fn cuts(text: &str, lang: Lang) -> Vec<usize> {
     }
     let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
     // Names are not broken; in German every noun has a capital.
-    if capitals > 1 || (capitals == 1 && lang != Lang::German) {
+    if capitals > 1 || (capitals == 1 && lang != Lang::German && which == Which::Common) {
         return Vec::new();
     }
     let (before, after) = lang.bounds();
@@ -114,13 +169,14 @@ mod tests {
     #[test]
     fn names_numbers_and_short_words_stay_whole() {
         for word in ["Kazakhstan", "NATO", "1,234,567", "about", "don’t", "e-mail"] {
-            assert!(cuts(word, Lang::English).is_empty(), "{word}");
+            assert!(cuts(word, Lang::English, Which::Common).is_empty(), "{word}");
         }
     }
 
     #[test]
     fn words_are_cut_inside_their_punctuation() {
-        assert_eq!(cuts("“constitutional,”", Lang::English), [6, 9, 11]);
-        assert_eq!(cuts("Verfassungsordnung", Lang::German).first(), Some(&3));
+        assert_eq!(cuts("“constitutional,”", Lang::English, Which::Common), [6, 9, 11]);
+        assert_eq!(cuts("Kremlin’s", Lang::English, Which::Names), [4]);
+        assert_eq!(cuts("Verfassungsordnung", Lang::German, Which::Common).first(), Some(&3));
     }
 }

@@ -58,7 +58,7 @@ enum ElementKind {
 }
 
 /// How far a space may be stretched before a line is left ragged, in widths of the space.
-const WIDEST_SPACE: f32 = 5.0;
+const WIDEST_SPACE: f32 = 14.0;
 
 impl Ink {
     /// Sets one line of a paragraph.

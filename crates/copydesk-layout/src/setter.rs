@@ -6,7 +6,7 @@ use copydesk_core::{Attributes, Direction, Feature, Limits, Report, Step, Trail}
 
 use crate::breaker::{Effort, Line, Measure, break_lines};
 use crate::galley::{Cut, Section, Slab, forbid_widows};
-use crate::hyphen;
+use crate::hyphen::{self, Which};
 use crate::ink::{Align, Ink, Spot};
 use crate::page::{Child, Colour, ContentId, Mark, Node, Pictures};
 use crate::rich::{Piece, Rich, Style};
@@ -139,10 +139,17 @@ impl Setter<'_> {
             }
             None => 0.0,
         };
-        if frame.hyphens {
-            hyphen::split_hyphenated(&mut tokens, rich, self.shaper);
-        }
-        for effort in [Effort::Strict, Effort::Fair, Effort::Any] {
+        let tries = [
+            (Some(Which::Common), Effort::Strict),
+            (None, Effort::Fair),
+            (Some(Which::Names), Effort::Strict),
+            (None, Effort::Fair),
+            (None, Effort::Any),
+        ];
+        for (which, effort) in tries {
+            if let (Some(which), true) = (which, frame.hyphens) {
+                hyphen::split_hyphenated(&mut tokens, rich, self.shaper, which);
+            }
             if let Some(lines) = break_lines(&tokens.list, hyphen, measure, effort) {
                 return (tokens, lines);
             }

@@ -10,6 +10,7 @@ use harfrust::{
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::book::{FaceId, FontBook, is_ignorable};
+use crate::hyphen::Hyphens;
 use crate::theme::Families;
 
 /// How many shaped words are kept from one paragraph to the next.
@@ -102,6 +103,7 @@ pub(crate) struct Shaper {
     choices: HashMap<(char, bool, bool, LanguageId), Option<FaceId>>,
     languages: Vec<(String, Option<Language>)>,
     buffer: Option<Buffer>,
+    pub(crate) hyphens: Hyphens,
 }
 
 #[derive(PartialEq)]
@@ -139,6 +141,7 @@ impl Shaper {
             choices: HashMap::new(),
             languages: vec![("und".to_owned(), None)],
             buffer: None,
+            hyphens: Hyphens::default(),
         })
     }
 
@@ -158,6 +161,7 @@ impl Shaper {
     pub(crate) fn reset(&mut self) {
         if self.languages.len() > 500 {
             self.languages.truncate(1);
+            self.hyphens.clear();
             self.words.clear();
             self.known.clear();
             self.choices.clear();
