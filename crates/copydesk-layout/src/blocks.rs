@@ -78,7 +78,7 @@ impl Setter<'_> {
     }
 
     /// A paragraph after another: indented, unless it comes first. The trail stands at its text.
-    pub(crate) fn set_paragraph(&mut self, rich: Rich, node: Node, frame: Frame, parent: &mut Node) {
+    pub(crate) fn set_paragraph(&mut self, mut rich: Rich, node: Node, frame: Frame, parent: &mut Node) {
         if rich.is_blank() {
             return;
         }
@@ -86,9 +86,61 @@ impl Setter<'_> {
         if !self.flush && frame.gap > 0.0 {
             self.slabs.push(Slab::gap(frame.gap));
         }
-        self.paragraph(&rich, frame, indent);
+        if std::mem::take(&mut self.ends) {
+            let mut piece = self.piece(frame, Mark::DECORATION);
+            piece.style.size *= 0.8;
+            rich.push("\u{A0}■", piece);
+        }
+        let first = std::mem::take(&mut self.begins);
+        if !(first && self.theme.text.drop_cap && self.drop_cap(&mut rich, frame)) {
+            self.paragraph(&rich, frame, indent);
+        }
         self.flush = false;
         push_node(parent, node);
+    }
+
+    /// Sets a paragraph that begins with a letter two lines high. Not where it begins with a quotation mark, a figure,
+    /// or a letter of a script that has no capitals.
+    fn drop_cap(&mut self, rich: &mut Rich, frame: Frame) -> bool {
+        let Some(letter) = rich.text.chars().next().filter(|letter| letter.is_uppercase()) else {
+            return false;
+        };
+        let Some(piece) = rich.pieces.first().copied() else { return false };
+        let cluster = unicode_segmentation::UnicodeSegmentation::graphemes(rich.text.as_str(), true).next();
+        if cluster.is_none_or(|cluster| cluster.len() != letter.len_utf8() || piece.end < cluster.len()) {
+            return false;
+        }
+        let mut large = Rich { direction: Some(Direction::Ltr), ..Rich::default() };
+        let capital = self.shaper.capital_height(piece.style.voice);
+        let mut piece = piece;
+        let size = piece.style.size + frame.leading / capital;
+        piece.style.size = size;
+        large.push(&letter.to_string(), piece);
+        rich.text.remove(0);
+        for piece in &mut rich.pieces {
+            piece.end -= letter.len_utf8();
+        }
+        for (byte, _) in &mut rich.notes {
+            *byte -= letter.len_utf8();
+        }
+        let start = self.ink.items.len();
+        let (tokens, lines) = self.lines(&large, Frame { align: Align::Start, ..frame }, NO_INSET);
+        let width = tokens.list.iter().map(|token| token.width).sum::<f32>() + frame.style.size * 0.25;
+        let baseline = crate::setter::baseline(frame.leading, frame.style.size) + frame.leading;
+        if let Some(line) = lines.first() {
+            let spot = crate::ink::Spot { x: frame.left, width, baseline, align: Align::Start };
+            self.ink.line(self.shaper, &large, &tokens, line, spot);
+        }
+        let inset = Inset { indent: 0.0, lines: 2, by: width };
+        let first = self.slabs.len();
+        let (tokens, lines) = self.lines(rich, frame, inset);
+        self.push_lines(rich, &tokens, &lines, frame, inset);
+        if self.slabs.len() == first + 1 {
+            self.slabs[first].after = Cut::Never;
+            self.slabs.push(Slab { height: frame.leading, snap: frame.snap, ..Slab::default() });
+        }
+        self.slabs[first].items.start = start;
+        true
     }
 
     fn cross_head(&mut self, cross_head: &CrossHead, frame: Frame, parent: &mut Node) {

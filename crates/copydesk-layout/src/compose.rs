@@ -87,6 +87,8 @@ impl Composer {
             note_numbers: HashMap::new(),
             heads: Vec::new(),
             flush: true,
+            ends: false,
+            begins: false,
             depth: 0,
             too_deep: false,
             reported: BTreeSet::new(),
@@ -123,6 +125,12 @@ impl Composer {
             if furniture.running_head && index > 0 {
                 let baseline = sheet.top - sheet.top.clamp(8.0, 24.0) * 0.75;
                 let outside = Outside { text: title, kind: Artifact::Header, baseline, align: Align::Start };
+                page.items.extend(self.furniture_line(ink, outside, frame));
+            }
+            if furniture.jump_lines && index + 1 < count {
+                let text = format!("→ {}", page.number.saturating_add(1));
+                let baseline = sheet.height - sheet.bottom * 0.45;
+                let outside = Outside { text: &text, kind: Artifact::Footer, baseline, align: Align::End };
                 page.items.extend(self.furniture_line(ink, outside, frame));
             }
             if furniture.page_numbers {
@@ -162,6 +170,8 @@ impl Composer {
             note_numbers: HashMap::new(),
             heads: Vec::new(),
             flush: true,
+            ends: false,
+            begins: false,
             depth: 0,
             too_deep: false,
             reported: BTreeSet::new(),
@@ -224,6 +234,7 @@ impl Setter<'_> {
         self.sections.push(Section::Full(front));
         let mut body = Node::new(Role::Section);
         self.flush = true;
+        self.begins = true;
         self.dateline_and_body(article, frame, &mut body);
         self.left_notes(frame);
         top.extend(body.children.into_iter().filter_map(|child| match child {
@@ -261,9 +272,16 @@ impl Setter<'_> {
             self.first_paragraph(&dateline, first, frame, body);
         }
         let skipped = article.body.len() - rest.len();
+        // What stands behind the last paragraph in print: footnotes, and what is not printed.
+        let ending = rest.iter().rposition(|block| {
+            !matches!(block, Block::Footnote(_)) && block.audience() == copydesk_core::Audience::Public
+        });
+        let ending = ending.map_or(0, |last| last + 1);
         self.trail.enter(Step::Field("body"));
         for (index, block) in rest.iter().enumerate() {
             self.trail.enter(Step::Index(index + skipped));
+            self.ends =
+                self.theme.furniture.end_mark && index + 1 == ending && matches!(block, Block::Paragraph(_));
             self.block(block, frame, body);
             self.trail.leave();
         }

@@ -16,6 +16,8 @@ mod rich;
 mod setter;
 mod shape;
 mod table;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod token;
 

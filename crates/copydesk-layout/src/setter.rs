@@ -65,6 +65,10 @@ pub(crate) struct Setter<'a> {
     pub(crate) heads: Vec<Vec<Slab>>,
     /// The next paragraph is not indented.
     pub(crate) flush: bool,
+    /// The next paragraph ends the story: it is given the end mark.
+    pub(crate) ends: bool,
+    /// The next paragraph begins the story.
+    pub(crate) begins: bool,
     /// How deep the blocks and inlines are nested.
     pub(crate) depth: usize,
     /// They are nested deeper than the limit.

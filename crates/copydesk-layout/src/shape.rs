@@ -180,6 +180,16 @@ impl Shaper {
         self.faces[family][usize::from(voice.bold) * 2 + usize::from(voice.italic)]
     }
 
+    /// The height of a voice's capitals, in ems.
+    pub(crate) fn capital_height(&self, voice: Voice) -> f32 {
+        let font = self.book.face(self.face(voice)).font();
+        let height = font.and_then(|font| {
+            let height = font.metrics().cap_height?.to_f64() as f32;
+            Some(height / f32::from(font.units_per_em().max(1)))
+        });
+        height.filter(|height| (0.3..1.5).contains(height)).unwrap_or(0.7)
+    }
+
     /// The number of a language.
     pub(crate) fn language(&mut self, tag: &str) -> LanguageId {
         if let Some(found) = self.languages.iter().position(|(known, _)| known == tag) {
