@@ -165,11 +165,15 @@ impl Setter<'_> {
         if rich.is_blank() {
             return;
         }
-        let gap = if rank == 1 { frame.leading } else { frame.leading * 0.75 };
-        self.slabs.push(Slab::gap(gap));
+        let before = self.slabs.len();
+        self.slabs.push(Slab::gap(0.0));
         let first = self.slabs.len();
         self.within(Step::Field("content"), |setter| setter.paragraph(&rich, heading, 0.0));
-        self.slabs.push(Slab { height: frame.leading * 0.15, after: Cut::Never, ..Slab::default() });
+        // Head and space together fill whole lines of the grid; most of the space stands above.
+        let set = crate::galley::height(&self.slabs[first..]);
+        let whole = ((set + frame.leading * 0.6) / frame.leading).ceil() * frame.leading;
+        self.slabs[before].height = (whole - set) * 0.8;
+        self.slabs.push(Slab { height: (whole - set) * 0.2, after: Cut::Never, ..Slab::default() });
         keep(&mut self.slabs[first..]);
         self.outline(usize::from(rank), title, first);
         self.flush = true;

@@ -27,6 +27,8 @@ impl Setter<'_> {
         self.aside(across, frame, |setter, frame| {
             setter.figure_here(media, picture.as_ref(), frame, &mut node)
         });
+        // The story begins below its lead picture.
+        self.flush |= across;
         push_node(parent, node);
     }
 
@@ -67,7 +69,11 @@ impl Setter<'_> {
             slab.after = Cut::Never;
         }
         self.slabs.push(Slab::gap(gap));
-        self.flush = self.sections.is_empty() && from <= 1;
+        self.floats += 1;
+        for slab in &mut self.slabs[from - 1..] {
+            slab.float = self.floats;
+        }
+        self.flush = self.slabs.is_empty() && frame.across;
     }
 
     /// As wide as the frame, unless that is too coarse or too tall.

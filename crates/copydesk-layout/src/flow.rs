@@ -44,10 +44,10 @@ pub(crate) fn paginate(
     let mut flow =
         Flow { theme, ink, notes, heads, pages: Vec::new(), y: 0.0, note_places: vec![None; notes.len()] };
     flow.new_page();
-    for section in &sections {
+    for section in sections {
         match section {
             Section::Columns(slabs) => flow.columns(slabs),
-            Section::Full(slabs) => flow.full(slabs),
+            Section::Full(slabs) => flow.full(&slabs),
         }
     }
     flow.finish();
@@ -95,7 +95,8 @@ impl Flow<'_> {
         }
     }
 
-    fn columns(&mut self, slabs: &[Slab]) {
+    fn columns(&mut self, mut slabs: Vec<Slab>) {
+        let slabs = slabs.as_mut_slice();
         let count = self.theme.column_count();
         let leading = self.theme.text.leading;
         let mut from = 0;
@@ -115,7 +116,10 @@ impl Flow<'_> {
                         .fold(0.0, f32::max);
                     (columns, used)
                 }
-                None => (self.filled(slabs, from, room, &carry, count), room),
+                None => {
+                    self.float(slabs, from, room, &carry, count);
+                    (self.filled(slabs, from, room, &carry, count), room)
+                }
             };
             let Some(last) = columns.last() else { break };
             if last.to == from && columns.iter().all(|column| column.foot.is_empty()) && !self.at_top() {
@@ -155,6 +159,34 @@ impl Flow<'_> {
             columns.push(column);
         }
         columns
+    }
+
+    /// Where a figure does not fit into the rest of a column, the text after it is moved up and fills the column; the
+    /// figure begins the next.
+    fn float(&self, slabs: &mut [Slab], from: usize, room: f32, carry: &[Slab], count: usize) {
+        let leading = self.theme.text.leading;
+        let (mut from, mut carry) = (from, carry.to_vec());
+        for _ in 0..count {
+            let mut column = self.fill(slabs, from, room, &carry);
+            let start =
+                column.to + slabs[column.to..].iter().take_while(|slab| slab.gap && slab.float == 0).count();
+            let float = slabs.get(start).map_or(0, |slab| slab.float);
+            let left = room - column.used - self.foot_height(&column.foot);
+            if float > 0 && left > leading * 3.0 && column.to > column.from {
+                let end = start + slabs[start..].iter().take_while(|slab| slab.float == float).count();
+                // How much of what follows would fit in its place.
+                let after = self.fill(slabs, end, left, &[]);
+                if after.to > end
+                    && after.foot.is_empty()
+                    && slabs[end..after.to].iter().any(|slab| !slab.gap)
+                {
+                    slabs[start..after.to].rotate_left(end - start);
+                    column = self.fill(slabs, from, room, &carry);
+                }
+            }
+            from = column.to;
+            carry = column.rest;
+        }
     }
 
     /// The shortest columns that take all that is left, if it fits on this page.

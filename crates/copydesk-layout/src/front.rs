@@ -21,7 +21,7 @@ impl Setter<'_> {
             let start = self.ink.items.len();
             self.ink.items.push(rule(0.0, 0.0, wide.width, 2.4, self.theme.colours.text));
             let items = start..self.ink.items.len();
-            self.slabs.push(Slab { height: 10.0, items, ..Slab::default() });
+            self.slabs.push(Slab { height: 11.0, items, ..Slab::default() });
         }
         self.kicker(&article.kicker, wide, &mut root);
         self.headline(&article.headline, wide, &mut root);
@@ -42,7 +42,7 @@ impl Setter<'_> {
         inner.style.voice.bold = true;
         inner.style.size = self.theme.furniture.size.max(self.theme.text.size * 0.95);
         inner.style.colour = self.theme.colours.accent;
-        inner.leading = inner.style.size * 1.5;
+        inner.leading = inner.style.size * 1.7;
         inner.align = self.headline_align();
         self.line_of("kicker", kicker, inner, parent);
     }

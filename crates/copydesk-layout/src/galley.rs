@@ -17,6 +17,8 @@ pub(crate) struct Slab {
     /// The footnotes it refers to for the first time.
     pub(crate) notes: Vec<usize>,
     pub(crate) anchor: Option<Anchor>,
+    /// The figure it is part of, counted from 1: a figure may move to the top of the next column. 0: none.
+    pub(crate) float: usize,
     /// Rows to be repeated where a column begins with this slab: the head of its table.
     pub(crate) repeats: Option<usize>,
 }

@@ -69,6 +69,8 @@ pub(crate) struct Setter<'a> {
     pub(crate) ends: bool,
     /// The next paragraph begins the story.
     pub(crate) begins: bool,
+    /// How many figures there are so far.
+    pub(crate) floats: usize,
     /// How deep the blocks and inlines are nested.
     pub(crate) depth: usize,
     /// They are nested deeper than the limit.

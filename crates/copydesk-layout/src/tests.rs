@@ -197,7 +197,11 @@ fn the_columns_of_the_last_page_are_balanced() {
     let ends = |left: bool| {
         layout.pages[0].items.iter().filter_map(move |item| match item {
             Item::Run(run) if (run.x < 250.0) == left && run.size < 12.0 => Some(run.baseline),
-            _ => None,
+            Item::Run(_)
+            | Item::Fill { .. }
+            | Item::Picture { .. }
+            | Item::Link { .. }
+            | Item::Missing { .. } => None,
         })
     };
     let (left, right) = (ends(true).fold(0.0, f32::max), ends(false).fold(0.0, f32::max));
@@ -209,7 +213,11 @@ fn a_footnote_is_linked_and_stands_below_its_reference() {
     let (layout, _) = compose_in(Theme::default(), &everything());
     let link = layout.pages[0].items.iter().find_map(|item| match item {
         Item::Link { rect, target: Target::Place(place), .. } => Some((*rect, *place)),
-        _ => None,
+        Item::Run(_)
+        | Item::Fill { .. }
+        | Item::Picture { .. }
+        | Item::Link { .. }
+        | Item::Missing { .. } => None,
     });
     let (rect, place) = link.unwrap();
     assert_eq!(place.page, 0);

@@ -32,7 +32,7 @@ pub(crate) struct Token {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum TokenKind {
     Word(WordId),
-    /// A word of Chinese or Japanese: justification may open the gap after it.
+    /// A word of a script that writes no spaces: justification may open the gap after it.
     Ideograph(WordId),
     Space(WordId),
     Picture(usize),
@@ -134,8 +134,10 @@ fn is_strong(script: Script) -> bool {
     script != Script::COMMON && script != Script::INHERITED && script != Script::UNKNOWN
 }
 
+/// Scripts without spaces between words: justification opens the gaps between characters or words.
 fn is_ideographic(script: Script) -> bool {
-    script == Script::HAN
+    [Script::THAI, Script::LAO, Script::KHMER, Script::MYANMAR].contains(&script)
+        || script == Script::HAN
         || script == Script::HIRAGANA
         || script == Script::KATAKANA
         || script == Script::BOPOMOFO
