@@ -153,7 +153,8 @@ fn points(tokens: &[Token], measure: Measure) -> Vec<Point> {
     for (index, token) in tokens.iter().enumerate() {
         match token.kind {
             TokenKind::Space(_) => {
-                sum.spaces += 1;
+                // A space no line ends at joins what it stands between.
+                sum.spaces += u32::from(token.after != After::Nothing);
                 sum.width += token.width;
                 sum.stretch += if measure.justified { token.width * 0.55 } else { 0.0 };
                 sum.shrink += if measure.justified { token.width * 0.28 } else { 0.0 };

@@ -108,6 +108,7 @@ impl Flow<'_> {
                 continue;
             }
             let room = room.max(leading);
+            self.float(slabs, from, room, &carry, count);
             let (columns, used) = match self.balanced(slabs, from, room, &carry, count) {
                 Some(columns) => {
                     let used = columns
@@ -116,10 +117,7 @@ impl Flow<'_> {
                         .fold(0.0, f32::max);
                     (columns, used)
                 }
-                None => {
-                    self.float(slabs, from, room, &carry, count);
-                    (self.filled(slabs, from, room, &carry, count), room)
-                }
+                None => (self.filled(slabs, from, room, &carry, count), room),
             };
             let Some(last) = columns.last() else { break };
             if last.to == from && columns.iter().all(|column| column.foot.is_empty()) && !self.at_top() {
@@ -164,6 +162,15 @@ impl Flow<'_> {
     /// Where a figure does not fit into the rest of a column, the text after it is moved up and fills the column; the
     /// figure begins the next.
     fn float(&self, slabs: &mut [Slab], from: usize, room: f32, carry: &[Slab], count: usize) {
+        // Nothing to do on most pages.
+        let mut reach = room * count as f32 * 1.5;
+        let near = slabs[from..].iter().take_while(|slab| {
+            reach -= slab.height;
+            reach > 0.0
+        });
+        if near.fold(0, |most, slab| most.max(slab.float)) == 0 {
+            return;
+        }
         let leading = self.theme.text.leading;
         let (mut from, mut carry) = (from, carry.to_vec());
         for _ in 0..count {

@@ -286,6 +286,9 @@ impl Setter<'_> {
         if set.is_empty() {
             return;
         }
+        // A page never begins with the colophon: the last lines of the story go with it.
+        let lines = self.slabs.len().saturating_sub(2);
+        keep(&mut self.slabs[lines..]);
         let start = self.ink.items.len();
         let y = frame.leading * 0.55;
         self.ink.items.push(rule(0.0, y, frame.width * 0.2, 0.4, self.theme.colours.rule));

@@ -417,8 +417,17 @@ fn widths(wants: &[Want], width: f32) -> Vec<f32> {
         let more = (width - most) / wants.len().max(1) as f32;
         return wants.iter().map(|want| want.most + more).collect();
     }
-    let share = (width - least) / (most - least).max(1e-3);
-    wants.iter().map(|want| want.least + (want.most - want.least) * share).collect()
+    // What is left goes round in equal shares; a column that needs less than its share takes what it needs.
+    let mut widths: Vec<f32> = wants.iter().map(|want| want.least).collect();
+    let mut order: Vec<usize> = (0..wants.len()).collect();
+    order.sort_by(|a, b| (wants[*a].most - wants[*a].least).total_cmp(&(wants[*b].most - wants[*b].least)));
+    let mut left = width - least;
+    for (done, at) in order.iter().enumerate() {
+        let more = (wants[*at].most - wants[*at].least).min(left / (order.len() - done) as f32);
+        widths[*at] += more;
+        left -= more;
+    }
+    widths
 }
 
 fn alignment(placed: &Placed<'_>, place: &RowPlace<'_>) -> Align {

@@ -323,9 +323,9 @@ impl Theme {
 
     fn magazine() -> Self {
         let mut theme = Self::broadsheet();
-        theme.page = Sheet { top: 72.0, bottom: 66.0, left: 62.0, right: 62.0, ..theme.page };
+        theme.page = Sheet { top: 66.0, bottom: 60.0, left: 58.0, right: 58.0, ..theme.page };
         theme.columns = Columns { gutter: 22.0, rules: false, ..theme.columns };
-        theme.text = Text { size: 10.0, leading: 14.0, drop_cap: true, ..theme.text };
+        theme.text = Text { size: 9.8, leading: 13.4, ..theme.text };
         theme.headline = Headline {
             largest: 46.0,
             smallest: 22.0,
