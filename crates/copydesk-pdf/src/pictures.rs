@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use copydesk_assume::alternative_text;
-use copydesk_core::{Error, Feature, Media, MediaKind, Rendition, Report, Step, Trail, WriteContext};
+use copydesk_core::{Error, Feature, Media, MediaKind, Place, Rendition, Report, Step, Trail, WriteContext};
 use copydesk_layout::page::{Picture, PictureId, Pictures};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
@@ -13,13 +13,29 @@ use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
 /// The pictures of one document.
 #[derive(Default)]
 pub(crate) struct Album {
-    images: Vec<(Image, Transform)>,
+    entries: Vec<Entry>,
+}
+
+/// A picture of an album.
+struct Entry {
+    image: Image,
+    turn: Transform,
+    /// Its width in pixels, as it is to be seen.
+    width: u32,
+    /// Where its rendition stands in the article.
+    at: Place,
 }
 
 impl Album {
     /// A picture, to be drawn as a unit square, and how it is to be turned.
     pub(crate) fn image(&self, id: PictureId) -> Option<(Image, Transform)> {
-        self.images.get(id.0 as usize).cloned()
+        self.entries.get(id.0 as usize).map(|entry| (entry.image.clone(), entry.turn))
+    }
+
+    /// How many pixels fall on an inch where a picture is `points` wide, and where its rendition stands.
+    pub(crate) fn resolution(&self, id: PictureId, points: f32) -> Option<(f32, &Place)> {
+        let entry = self.entries.get(id.0 as usize)?;
+        Some((entry.width as f32 / points * 72.0, &entry.at))
     }
 }
 
@@ -62,7 +78,7 @@ impl Pictures for Loader<'_> {
                         if let Some(changed) = loaded.changed {
                             report.flattened(Feature::Rendition, at.place(), changed);
                         }
-                        shown = Some(loaded);
+                        shown = Some((loaded, at.place()));
                     }
                     Err(Unusable::Absent(why) | Unusable::Unfit(why)) => {
                         report.dropped(Feature::Rendition, at.place(), why);
@@ -72,7 +88,7 @@ impl Pictures for Loader<'_> {
             at.leave();
         }
         at.leave();
-        let Some(loaded) = shown else {
+        let Some((loaded, place)) = shown else {
             report.dropped(
                 Feature::Figure,
                 at.place(),
@@ -81,8 +97,10 @@ impl Pictures for Loader<'_> {
             return None;
         };
         let alternative = alternative_text(media, &at.place(), report).into_owned();
-        let id = PictureId(u32::try_from(self.album.images.len()).ok()?);
-        self.album.images.push((loaded.image, transform(loaded.turn)));
+        let id = PictureId(u32::try_from(self.album.entries.len()).ok()?);
+        let entry =
+            Entry { image: loaded.image, turn: transform(loaded.turn), width: loaded.size.0, at: place };
+        self.album.entries.push(entry);
         Some(Picture { id, width: loaded.size.0, height: loaded.size.1, alternative })
     }
 }

@@ -131,7 +131,7 @@ pub static FORMAT: Format = Format {
             name: "press",
             values: "true or false",
             default: "false",
-            about: "whether the sheet has trim and bleed boxes and crop marks",
+            about: "whether the sheet has trim and bleed boxes and crop marks, and coarse pictures are reported",
         },
     ],
 };
@@ -299,6 +299,9 @@ pub(crate) struct Workshop {
     rewriter: Rewriter,
 }
 
+/// Pixels per inch below which a picture in print looks coarse.
+const PRESS_RESOLUTION: f32 = 200.0;
+
 impl Workshop {
     /// Writes a layout as a file.
     pub(crate) fn write(
@@ -316,6 +319,9 @@ impl Workshop {
             Error::new(ErrorKind::Usage, "these standards exclude each other").in_format("pdf")
         })?;
         report_page(layout, report);
+        if options.press {
+            report_coarse_pictures(layout, album, report);
+        }
         let mut packet = metadata::packet(article, basics, standard, report);
         let attached = if attaches {
             report.losses.retain(is_lost_on_the_page);
@@ -367,6 +373,18 @@ fn report_page(layout: &Layout, report: &mut Report) {
                 Place::path(""),
                 "an address is too long for a PDF; its words are there",
             );
+        }
+    }
+}
+
+/// Reports pictures that a press would show as coarse.
+fn report_coarse_pictures(layout: &Layout, album: &Album, report: &mut Report) {
+    for item in layout.pages.iter().flat_map(|page| &page.items) {
+        let Item::Picture { rect, picture, .. } = item else { continue };
+        let Some((resolution, at)) = album.resolution(*picture, rect.width) else { continue };
+        if resolution < PRESS_RESOLUTION {
+            let detail = format!("it has {resolution:.0} pixels per inch on the page; a press wants 200");
+            report.flattened(Feature::Rendition, at.clone(), detail);
         }
     }
 }
@@ -492,6 +510,26 @@ mod tests {
         let places: Vec<String> = report.losses.iter().map(|loss| loss.at.to_string()).collect();
         assert_eq!(places, ["rights[1].terms", "metadata.release"]);
         assert_eq!(report.withheld.len(), 1);
+    }
+
+    #[test]
+    fn a_press_has_a_larger_sheet_and_wants_sharp_pictures() {
+        let mut article = article("Storm");
+        let mut png = std::io::Cursor::new(Vec::new());
+        image::DynamicImage::new_rgb8(20, 10).write_to(&mut png, image::ImageFormat::Png).unwrap();
+        let rendition = copydesk_core::Rendition { data: Some(png.into_inner()), ..Default::default() };
+        let media = copydesk_core::Media {
+            renditions: vec![rendition],
+            alternative: Some("A bridge".to_owned()),
+            ..Default::default()
+        };
+        article.body.push(Block::Figure(Box::new(media)));
+        let options = PdfOptions { press: true, form: FileForm::Readable, ..PdfOptions::default() };
+        let (file, report) = written(&mut PdfWriter::new(options), &article);
+        let text = String::from_utf8_lossy(&file);
+        assert!(text.contains("/TrimBox[28.34"), "a sheet has a trim box");
+        assert_eq!(report.losses[0].at, Place::path("body[1].renditions[0]"));
+        assert!(written(&mut PdfWriter::default(), &article).1.losses.is_empty());
     }
 
     #[test]
