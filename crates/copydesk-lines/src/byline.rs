@@ -3,6 +3,7 @@
 use copydesk_core::{Byline, Person, Value};
 
 use crate::Language;
+use crate::gate;
 use crate::names::{Job, is_acronym, is_agency, is_contact, is_login, is_name, is_organisation, job};
 use crate::scan::{first_paren_group, strip_any, strip_phrase, trim_marks, word_starts};
 
@@ -29,6 +30,12 @@ pub fn byline(line: &str, language: Language) -> Option<Byline> {
         });
     }
     if is_organisation(body, language) && !body.contains(',') {
+        return Some(Byline { printed: printed.to_owned(), people: vec![named(body)], ..Byline::default() });
+    }
+    // `dpa correspondents`: an agency's own, without a name.
+    let anonymous = body.split_once(' ').is_some_and(|(agency, _)| is_agency(agency))
+        && job(body, language) == Some(Job::OfMany);
+    if anonymous && body.split(' ').count() <= 3 {
         return Some(Byline { printed: printed.to_owned(), people: vec![named(body)], ..Byline::default() });
     }
     parser.read(body);
@@ -85,6 +92,9 @@ pub fn continue_byline(byline: &mut Byline, line: &str, language: Language) -> b
 fn strip_by(text: &str, language: Language) -> Option<&str> {
     let text =
         text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '*' | '•'));
+    if !gate::BY.passes(text) {
+        return None;
+    }
     let rest = language.tables().find_map(|table| strip_any(text, table.by))?;
     let after = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
     // `By-pass`, `by, for`: no byline.
@@ -216,6 +226,13 @@ impl Parser {
     }
 
     fn words(&mut self, words: &str, divider: Divider) {
+        // `Compiled by Jane Doe`.
+        if let Some((role, names)) =
+            crate::credits::role_before(words, self.language).filter(|(_, name)| is_name(name))
+        {
+            let role = Some(role.to_owned());
+            return self.people.push(Person { name: names.to_owned(), role, ..Person::default() });
+        }
         if let Some((name, place)) = self.split_at_place(words) {
             self.words(name, divider);
             return self.place(place);

@@ -4,8 +4,9 @@ use copydesk_core::Copyright;
 
 use crate::Language;
 use crate::dateline::year_number;
+use crate::gate;
 use crate::names::{is_name, is_organisation};
-use crate::scan::{find_phrase, strip_any, trim_marks, word_starts};
+use crate::scan::{strip_any, trim_marks, word_starts};
 
 /// A copyright notice is never longer than this, in bytes.
 const LONGEST: usize = 2_000;
@@ -26,6 +27,9 @@ pub fn copyright(line: &str, language: Language) -> Option<Copyright> {
     };
     let (rest, sign) = strip_marks(body, language);
     let marked = rest.len() < body.len();
+    if !marked && !body.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let notice = read(if marked { rest } else { body }, printed, language);
     let short =
         notice.holder.as_deref().is_some_and(|holder| is_name(holder) || is_organisation(holder, language));
@@ -58,6 +62,8 @@ fn strip_marks(text: &str, language: Language) -> (&str, bool) {
         if let Some(after) = after {
             sign = true;
             rest = after.trim_start();
+        } else if !gate::COPYRIGHT.passes(rest) {
+            break;
         } else if let Some(after) = language.tables().find_map(|table| strip_any(rest, table.copyright)) {
             rest = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | ','));
         } else if let Some(after) = language.tables().find_map(|table| strip_any(rest, table.reserved)) {
@@ -71,15 +77,15 @@ fn strip_marks(text: &str, language: Language) -> (&str, bool) {
 }
 
 fn has_reservation(text: &str, language: Language) -> bool {
-    language.tables().flat_map(|table| table.reserved).any(|phrase| find_phrase(text, phrase).is_some())
+    word_starts(text)
+        .filter(|at| gate::RESERVED.passes(&text[*at..]))
+        .any(|at| language.tables().any(|table| strip_any(&text[at..], table.reserved).is_some()))
 }
 
 fn read(rest: &str, printed: &str, language: Language) -> Copyright {
-    let end = language
-        .tables()
-        .flat_map(|table| table.reserved)
-        .filter_map(|phrase| find_phrase(rest, phrase))
-        .min()
+    let end = word_starts(rest)
+        .filter(|at| gate::RESERVED.passes(&rest[*at..]))
+        .find(|at| language.tables().any(|table| strip_any(&rest[*at..], table.reserved).is_some()))
         .unwrap_or(rest.len());
     let said = &rest[..end];
     let (years, holder) = years_and_holder(said, language);

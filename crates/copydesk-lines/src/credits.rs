@@ -5,11 +5,17 @@ use std::ops::Range;
 use copydesk_core::{Credit, Work};
 
 use crate::Language;
+use crate::gate;
 use crate::names::{is_login, is_name, is_organisation, job};
-use crate::scan::{find_phrase, offset_in, strip_any, strip_phrase, trim_marks, word_starts};
+use crate::scan::{offset_in, strip_any, strip_phrase, trim_marks, word_starts};
 
 /// A credit line is never longer than this, in bytes.
 const LONGEST: usize = 4_000;
+
+/// Thanks for help are never longer than this, in bytes.
+const LONGEST_THANKS: usize = 300;
+/// How far from the end of a line its thanks may begin, in bytes.
+const CONTRIBUTED_BYTES: usize = 80;
 
 /// A credit line: what it says, and what had to be mended to read it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,6 +82,10 @@ fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
     let body = inside_parentheses(printed, &mut mends);
     if let Some(credit) = contributed(body, printed, language) {
         return Some((CreditLine { credits: vec![credit], mends }, true));
+    }
+    // Without parentheses a credit line begins with a role.
+    if !in_parentheses && work_at(body.trim_start(), language).is_none() {
+        return None;
     }
     let roles = roles(body, language, in_parentheses);
     let first = roles.first()?;
@@ -176,11 +186,16 @@ fn strip_loose_close<'a>(printed: &'a str, mends: &mut Vec<Mend>) -> &'a str {
 /// `Jane Doe in Paris contributed to this report.`
 fn contributed(body: &str, printed: &str, language: Language) -> Option<Credit> {
     let bare = body.trim_end_matches(['.', ' ']);
-    let (at, role) = language.tables().flat_map(|table| table.contributed).find_map(|phrase| {
-        let at = find_phrase(bare, phrase)?;
-        strip_phrase(&bare[at..], phrase)
-            .filter(|rest| rest.split_whitespace().count() <= 4)
-            .map(|_| (at, &bare[at..]))
+    if bare.len() > LONGEST_THANKS {
+        return None;
+    }
+    let window = bare.floor_char_boundary(bare.len().saturating_sub(CONTRIBUTED_BYTES));
+    let (at, role) = word_starts(&bare[window..]).map(|at| window + at).find_map(|at| {
+        if !gate::CONTRIBUTED.passes(&bare[at..]) {
+            return None;
+        }
+        let rest = language.tables().find_map(|table| strip_any(&bare[at..], table.contributed))?;
+        (rest.split_whitespace().count() <= 4).then(|| (at, &bare[at..]))
     })?;
     let before = trim_marks(&bare[..at]);
     // `Associated Press writers Jane Doe and John Roe`: what they are stands before the names.
@@ -258,8 +273,18 @@ fn role_at(body: &str, at: usize, language: Language, in_parentheses: bool) -> O
     Some(Role { start: at, names_start: offset_in(body, names_start), role, work, affiliation, glued })
 }
 
+/// `Compiled by Jane Doe`: the role and the names.
+pub(crate) fn role_before(text: &str, language: Language) -> Option<(&str, &str)> {
+    let (after, _) = work_at(text, language)?;
+    let names = credited_directly(after.trim_start(), language)?;
+    Some((&text[..text.len() - after.len()], names))
+}
+
 /// The longest work word at the start of `text`, with what follows it.
 fn work_at(text: &str, language: Language) -> Option<(&str, Work)> {
+    if !gate::WORKS.passes(text) {
+        return None;
+    }
     language
         .tables()
         .flat_map(|table| table.works)

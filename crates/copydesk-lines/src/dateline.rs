@@ -313,12 +313,14 @@ fn is_place(text: &str) -> bool {
 
 fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Language) -> bool {
     let place = dateline.place.as_deref().unwrap_or("");
-    let label = language.tables().any(|table| strip_any(place, table.labels) == Some(""));
+    let label = language.every_table().any(|table| strip_any(place, table.labels) == Some(""));
     if label {
         return false;
     }
     let follows = rest.trim_start();
-    let sentence = follows.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    let shouted = is_capitals(follows);
+    let sentence =
+        !shouted && follows.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     let capitals = is_capitals(place.split(',').next().unwrap_or(""));
     let dated = dateline.date.is_some();
     let sourced = dateline.source.is_some();

@@ -17,6 +17,7 @@ mod byline;
 mod copyright;
 mod credits;
 mod dateline;
+mod gate;
 mod marks;
 mod names;
 mod scan;
@@ -28,7 +29,10 @@ pub use byline::{byline, continue_byline, known_byline};
 pub use copyright::{copyright, known_copyright};
 pub use credits::{CreditLine, Mend, credits, known_credits};
 pub use dateline::{dateline, known_dateline};
-pub use marks::{LeadIn, caption, is_end, is_note, is_rule, is_sign_off, lead_in};
+pub use marks::{
+    LeadIn, caption, is_about_photo, is_desk_code, is_end, is_more, is_note, is_notebook, is_rule,
+    is_sign_off, lead_in, lead_line, may_be_furniture, month,
+};
 pub use status::{Notice, notice};
 pub use table::Language;
 pub(crate) use table::Table;

@@ -3,6 +3,7 @@
 use copydesk_core::RelationKind;
 
 use crate::Language;
+use crate::gate;
 use crate::names::is_agency;
 use crate::scan::{is_capitals, strip_any, strip_phrase};
 
@@ -13,6 +14,14 @@ pub struct LeadIn {
     pub length: usize,
     /// What it says.
     pub kind: RelationKind,
+}
+
+/// Whether a line may be anything but running text, by its first two letters. Never says no wrongly of a credit,
+/// copyright or embargo line, a note or a caption.
+pub fn may_be_furniture(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with(|c: char| c.is_ascii_digit())
+        || (gate::LINES.passes(line) && !line.starts_with(['"', '“', '‘', '«']))
 }
 
 /// Whether a line ends a story: `-30-`, `###`, `ENDS`, `Reuter`.
@@ -29,8 +38,32 @@ pub fn is_end(line: &str, language: Language) -> bool {
     if bare == "30" {
         return wrapped;
     }
-    let listed = language.tables().any(|table| strip_any(bare, table.ends) == Some(""));
+    let listed =
+        gate::ENDS.passes(bare) && language.tables().any(|table| strip_any(bare, table.ends) == Some(""));
     listed && (wrapped || is_capitals(bare))
+}
+
+/// Whether a line is the agency's desk codes: `dpa abc yydd n1 sku`.
+pub fn is_desk_code(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let agency = words.next().is_some_and(|word| is_agency(word) && !word.contains(char::is_uppercase));
+    let codes = line.split_whitespace().count();
+    let short =
+        |word: &str| word.chars().count() <= 7 && !word.contains(char::is_uppercase) && !word.ends_with('.');
+    agency && (2..=8).contains(&codes) && words.all(short)
+}
+
+/// Whether a heading begins what an agency tells its customers below a story: `Notizblock`.
+pub fn is_notebook(heading: &str, language: Language) -> bool {
+    language.tables().any(|table| strip_any(heading.trim(), table.notebook) == Some(""))
+}
+
+/// Whether a line says that the story goes on in another take: ` more`.
+pub fn is_more(line: &str, language: Language) -> bool {
+    let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '/'));
+    bare.len() <= 24
+        && gate::MORE.passes(bare)
+        && language.tables().any(|table| strip_any(bare, table.more) == Some(""))
 }
 
 /// Whether a line is nothing but the name of an agency, with the desk's words after it: `Reuter`, `AAP RTV`.
@@ -46,6 +79,9 @@ pub fn is_sign_off(line: &str) -> bool {
 /// Whether a line is a rule: `___`, `* * *`, `-----`.
 pub fn is_rule(line: &str) -> bool {
     let line = line.trim();
+    if line.len() > 600 || line.starts_with(char::is_alphanumeric) {
+        return false;
+    }
     let mut marks = line.chars().filter(|c| !c.is_whitespace());
     let Some(first) = marks.next() else { return false };
     let count = 1 + marks.clone().count();
@@ -57,6 +93,9 @@ pub fn is_rule(line: &str) -> bool {
 /// Whether a line begins a note to editors; gives the offset of the note itself: `Eds: With photos.`
 pub fn is_note(line: &str, language: Language) -> Option<usize> {
     let body = line.trim_start().trim_start_matches(['(', '[', '*', '-', '–', '—', ' ']);
+    if !gate::NOTE.passes(body) {
+        return None;
+    }
     let rest = language.tables().find_map(|table| strip_any(body, table.note))?;
     let after = rest.trim_start();
     let marked = after.starts_with([':', '-', '–', '—', ';']) || after.is_empty() || after.starts_with('.');
@@ -66,6 +105,9 @@ pub fn is_note(line: &str, language: Language) -> Option<usize> {
 /// Whether a line begins as captions and photo credits do: `Photo: Jane Doe`, `[PHOTO: A crowd.]`.
 pub fn caption(line: &str, language: Language) -> Option<usize> {
     let body = line.trim_start().trim_start_matches(['(', '[', '*']).trim_start();
+    if !gate::PHOTO.passes(body) {
+        return None;
+    }
     let rest = language.tables().find_map(|table| strip_any(body, table.photo))?;
     let after = rest.trim_start();
     let rest =
@@ -82,6 +124,9 @@ pub fn lead_in(line: &str, language: Language) -> Option<LeadIn> {
     let body = body.trim_start_matches('(');
     let numbered = ordinal(body);
     let word_at = &body[numbered..];
+    if !gate::LEAD_INS.passes(word_at) {
+        return None;
+    }
     let (rest, kind) = language
         .tables()
         .flat_map(|table| table.lead_ins)
@@ -108,6 +153,35 @@ pub fn lead_in(line: &str, language: Language) -> Option<LeadIn> {
     Some(LeadIn { length: line.len() - after.trim_start().len(), kind })
 }
 
+/// A line that is nothing but what stands before a headline: `2ND LEAD`, `REFILE`, `3RD NET`.
+pub fn lead_line(line: &str, language: Language) -> Option<RelationKind> {
+    let body = line.trim();
+    if !is_capitals(body) || body.len() > 30 {
+        return None;
+    }
+    let numbered = ordinal(body);
+    let word = &body[numbered..];
+    let leads = language.tables().flat_map(|table| table.lead_ins);
+    let lead = leads
+        .filter_map(|(lead, kind)| strip_phrase(word, lead).map(|rest| (rest.trim(), *kind)))
+        .min_by_key(|(rest, _)| rest.len());
+    match lead {
+        Some((rest, kind)) if rest.chars().all(|c| c.is_ascii_digit()) || numbered > 0 => Some(kind),
+        _ if numbered > 0 && word.split_whitespace().count() <= 2 => Some(RelationKind::Updates),
+        _ => None,
+    }
+}
+
+/// Whether words begin as those about a photograph do: `Foto Archiv`.
+pub fn is_about_photo(words: &str, language: Language) -> bool {
+    language.tables().any(|table| strip_any(words.trim(), table.photo).is_some())
+}
+
+/// The number of a month, by its long or short name.
+pub fn month(name: &str, language: Language) -> Option<i8> {
+    crate::dateline::month_number(name.trim_end_matches('.'), language)
+}
+
 /// `2ND `, `3 `: the number before a lead.
 fn ordinal(text: &str) -> usize {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -125,12 +199,15 @@ mod tests {
 
     #[test]
     fn ends_and_rules() {
-        for line in ["-30-", "###", "ENDS", "(END)", "(MORE)", "# # #", "-ENDS-", "FIN", "--ende--"] {
+        for line in ["-30-", "###", "ENDS", "(END)", "# # #", "-ENDS-", "FIN", "--ende--"] {
             assert!(is_end(line, Language::ANY), "{line}");
         }
         for line in ["End", "30", "The end is near", "", "More"] {
             assert!(!is_end(line, Language::ANY), "{line}");
         }
+        assert!(is_more("(MORE)", Language::ANY) && is_more(" more", Language::ANY));
+        assert!(!is_more("More rain", Language::ANY));
+        assert!(is_sign_off("Reuter") && is_sign_off("AAP RTV") && !is_sign_off("Reuters said"));
         assert!(is_rule("___") && is_rule("* * * *") && is_rule("-----"));
         assert!(!is_rule("--") && !is_rule("a___") && !is_rule(""));
     }

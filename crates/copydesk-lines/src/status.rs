@@ -6,10 +6,11 @@ use copydesk_core::{Embargo, Moment};
 
 use crate::Language;
 use crate::dateline::{day_number, month_number, year_number};
-use crate::scan::{find_phrase, is_capitals, strip_any};
+use crate::gate;
+use crate::scan::{is_capitals, strip_any, word_starts};
 
 /// Such a line is never longer than this, in bytes.
-const LONGEST: usize = 400;
+const LONGEST: usize = 240;
 
 /// What a line says of whether its story may be printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,12 +38,13 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
         return None;
     }
     let bare = printed.trim_matches(|c: char| !c.is_alphanumeric());
-    for table in language.every_table() {
-        if table.not_for_publication.iter().any(|phrase| find_phrase(bare, phrase).is_some())
-            && !has_embargo(bare, table)
-        {
-            return Some(Notice::NotForPublication);
-        }
+    let orders = gate::ORDERS.passes(bare);
+    let embargoed = orders && language.every_table().any(|table| strip_any(bare, table.embargo).is_some());
+    if !embargoed && is_not_for_publication(bare, language) {
+        return Some(Notice::NotForPublication);
+    }
+    if !orders {
+        return None;
     }
     for table in language.every_table() {
         if let Some(rest) = strip_any(bare, table.embargo).filter(|rest| is_embargo(bare, rest)) {
@@ -64,8 +66,10 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
     None
 }
 
-fn has_embargo(bare: &str, table: &crate::Table) -> bool {
-    strip_any(bare, table.embargo).is_some()
+fn is_not_for_publication(bare: &str, language: Language) -> bool {
+    word_starts(bare).filter(|at| gate::NOT_FOR_PUBLICATION.passes(&bare[*at..])).any(|at| {
+        language.every_table().any(|table| strip_any(&bare[at..], table.not_for_publication).is_some())
+    })
 }
 
 /// An embargo says until when, or nothing more: a time, a date, a colon. `Embargo talks fail` is a headline.

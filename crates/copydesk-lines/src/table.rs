@@ -56,6 +56,10 @@ pub(crate) struct Table {
     pub(crate) lead_ins: &'static [(&'static str, RelationKind)],
     /// Lines that end a story.
     pub(crate) ends: &'static [&'static str],
+    /// Lines that say the story goes on in another take.
+    pub(crate) more: &'static [&'static str],
+    /// Headings of what an agency tells its customers below a story.
+    pub(crate) notebook: &'static [&'static str],
     /// What a photograph's caption or credit begins with.
     pub(crate) photo: &'static [&'static str],
     /// Labels that stand before a colon or dash like a place, and are none: `update`.
@@ -71,6 +75,9 @@ pub struct Language {
 impl Language {
     /// Any language: every table is tried.
     pub const ANY: Self = Self { table: None };
+
+    /// English alone: the language used on every wire.
+    pub const ENGLISH: Self = Self { table: Some(tables::ALL[0]) };
 
     /// The language of a BCP 47 tag: its table, then the English one, which is used on every wire. A tag without a
     /// table is [any](Self::ANY) language.

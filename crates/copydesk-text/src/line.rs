@@ -11,6 +11,8 @@ pub(crate) struct Line<'t> {
     pub(crate) text: &'t str,
     /// Where it begins in the decoded source, in bytes.
     pub(crate) start: usize,
+    /// How long it is in the decoded source, in bytes.
+    pub(crate) length: usize,
     /// Its number, from 1.
     pub(crate) number: u32,
 }
@@ -39,9 +41,24 @@ impl<'t> Line<'t> {
         columns
     }
 
+    /// What stands from the byte `at` on.
+    pub(crate) fn after(&self, at: usize) -> Self {
+        Self { text: &self.text[at..], start: self.start + at, length: self.length - at, number: self.number }
+    }
+
+    /// What stands before the byte `at`.
+    pub(crate) fn before(&self, at: usize) -> Self {
+        Self { text: &self.text[..at], length: at, ..*self }
+    }
+
+    /// The same line, with what its codes stand for.
+    pub(crate) fn with_text<'u>(&self, text: &'u str) -> Line<'u> {
+        Line { text, start: self.start, length: self.length, number: self.number }
+    }
+
     /// Its bytes in the source.
     pub(crate) fn range(&self) -> Range<usize> {
-        self.start..self.start + self.text.len()
+        self.start..self.start + self.length
     }
 
     /// The position of the byte `offset` of its text.
@@ -62,13 +79,13 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
         if at < start {
             continue;
         }
-        lines.push(Line { text: &text[start..at], start, number });
+        lines.push(Line { text: &text[start..at], start, length: at - start, number });
         number += 1;
         let pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
         start = at + 1 + usize::from(pair);
     }
     if start < text.len() {
-        lines.push(Line { text: &text[start..], start, number });
+        lines.push(Line { text: &text[start..], start, length: text.len() - start, number });
     }
     lines
 }

@@ -1,16 +1,11 @@
 //! Reads wire text.
 
-use std::ops::ControlFlow;
-
 use copydesk_core::{Article, Converted, Error, ErrorKind, Format, ReadContext, Reader, Report, Sink};
-use copydesk_lines::Language;
 
 use crate::decode::decode;
+use crate::frame::{Frame, messages};
 use crate::line::{Line, lines};
-use crate::story::read_story;
-
-/// How much text the language tables are chosen by, in bytes.
-const SAMPLE_BYTES: usize = 2_000;
+use crate::tongue::Tongue;
 
 /// Reads wire text: plain copy of any layout.
 ///
@@ -34,8 +29,7 @@ impl Reader for TextReader {
     }
 
     fn recognises(&self, input: &[u8]) -> bool {
-        let _ = input;
-        false
+        crate::frame::is_framed(&input[..input.len().min(512)])
     }
 
     fn read(&self, input: &[u8], context: &ReadContext<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
@@ -47,27 +41,35 @@ impl Reader for TextReader {
         let mut report = Report::default();
         let text = decode(input, &mut report);
         let lines = lines(&text);
-        let language = language(&lines, context);
-        let mut article = read_story(&lines, Article::default(), language, context);
-        report.join(std::mem::take(&mut article.report));
-        let _: ControlFlow<()> = sink(Ok(Converted { output: article.output, report }));
+        let messages = messages(&lines);
+        if messages.is_empty() {
+            let message = "the input holds no text";
+            return Err(Error::new(ErrorKind::Malformed, message).in_format(crate::FORMAT.name));
+        }
+        for (number, (frame, range)) in messages.into_iter().enumerate() {
+            if number >= context.limits.articles {
+                let message = format!("the limit is {} articles", context.limits.articles);
+                return Err(Error::new(ErrorKind::Limit, message).in_format(crate::FORMAT.name));
+            }
+            let mut article = read_message(frame, &lines[range], context);
+            if number == 0 {
+                report.join(std::mem::take(&mut article.report));
+                article.report = std::mem::take(&mut report);
+            }
+            if sink(Ok(article)).is_break() {
+                break;
+            }
+        }
         Ok(())
     }
 }
 
-/// The tables to read with: of the language the caller names, else of the one the copy is written in.
-fn language(lines: &[Line<'_>], context: &ReadContext<'_>) -> Language {
-    if let Some(tag) = context.language {
-        return Language::of(tag);
+fn read_message(frame: Frame, lines: &[Line<'_>], context: &ReadContext<'_>) -> Converted<Article> {
+    let tongue = &Tongue::new(lines, context);
+    match frame {
+        Frame::Plain => crate::plain::read(lines, tongue, context),
+        Frame::Iptc7901 => crate::iptc7901::read(lines, tongue, context),
+        Frame::Anpa => crate::anpa::read(lines, tongue, context),
+        Frame::Zczc => crate::zczc::read(lines, tongue, context),
     }
-    let mut sample = String::new();
-    for line in lines.iter().filter(|line| !line.is_blank()) {
-        if sample.len() >= SAMPLE_BYTES {
-            break;
-        }
-        let end = line.text.floor_char_boundary(SAMPLE_BYTES.min(line.text.len()));
-        sample.push_str(line.text[..end].trim());
-        sample.push(' ');
-    }
-    copydesk_assume::detect_language(&sample).map_or(Language::ANY, Language::of)
 }

@@ -7,10 +7,15 @@ use copydesk_core::{
 use copydesk_lines::{self as recognise, Language, Notice};
 
 use crate::line::Line;
+use crate::tongue::Tongue;
 use crate::unit::{Layout, Mark, Unit, UnitKind, ends_sentence, units};
 
 /// A headline or deck is never longer than this, in bytes.
 const LONGEST_HEADLINE: usize = 400;
+/// Lines that order something, marks and headings are never longer than this, in bytes.
+const LONGEST_NOTICE: usize = 280;
+/// How near the end of a story thanks for help may stand, in units.
+const LAST_UNITS: usize = 10;
 /// A cross-head is never longer than this, in characters.
 const LONGEST_CROSS_HEAD: usize = 70;
 
@@ -18,20 +23,13 @@ const LONGEST_CROSS_HEAD: usize = 70;
 pub(crate) fn read_story(
     lines: &[Line<'_>],
     article: Article,
-    language: Language,
+    tongue: &Tongue<'_>,
     context: &ReadContext<'_>,
 ) -> Converted<Article> {
     let layout = Layout::of(lines);
-    let units = units(lines, layout, language);
-    let mut story = Story {
-        lines,
-        units: &units,
-        language,
-        context,
-        article,
-        report: Report::default(),
-        internal: false,
-    };
+    let units = units(lines, layout, tongue);
+    let mut story =
+        Story { lines, units: &units, tongue, context, article, report: Report::default(), internal: false };
     let body = story.front();
     story.body(body);
     story.article.normalise();
@@ -41,7 +39,7 @@ pub(crate) fn read_story(
 struct Story<'r, 't> {
     lines: &'r [Line<'t>],
     units: &'r [Unit<'t>],
-    language: Language,
+    tongue: &'r Tongue<'r>,
     context: &'r ReadContext<'r>,
     article: Article,
     report: Report,
@@ -65,8 +63,14 @@ impl<'r, 't> Story<'r, 't> {
         self.teaser(at)
     }
 
+    /// A dateline begins the body. Where no headline has been found, a bare place does only before a long sentence.
     fn starts_body(&self, unit: &Unit<'t>) -> bool {
-        recognise::dateline(&unit.text, self.language).is_some()
+        let Some((dateline, rest)) = self.tongue.find(|language| recognise::dateline(&unit.text, language))
+        else {
+            return false;
+        };
+        let bare = dateline.date.is_none() && dateline.source.is_none();
+        !bare || !self.article.headline.is_empty() || unit.text.len() - rest > 100
     }
 
     /// Reads one unit before the body; gives the index of the next one, or nothing where the body begins.
@@ -78,7 +82,7 @@ impl<'r, 't> Story<'r, 't> {
         if self.whole_lead_in(unit) {
             return Some(at + 1);
         }
-        if let Some(byline) = recognise::byline(text, self.language) {
+        if let Some(byline) = self.tongue.find(|language| recognise::byline(text, language)) {
             return Some(self.byline(at, byline));
         }
         if self.article.headline.is_empty() && self.article.bylines.is_empty() && self.is_headline(at) {
@@ -100,21 +104,24 @@ impl<'r, 't> Story<'r, 't> {
     fn is_headline(&self, at: usize) -> bool {
         let unit = &self.units[at];
         let text: &str = &unit.text;
-        if text.len() > LONGEST_HEADLINE || recognise::caption(text, self.language).is_some() {
+        if text.len() > LONGEST_HEADLINE
+            || self.tongue.find(|language| recognise::caption(text, language)).is_some()
+        {
             return false;
         }
         let Some(next) = self.units.get(at + 1) else { return !ends_sentence(text) };
         let ends_plainly =
             !ends_sentence(text) && !text.ends_with(':') || text.ends_with("...") || text.ends_with('…');
         let asks = text.trim_end_matches(['"', '”', '’', '\'']).ends_with(['?', '!']) && text.len() <= 150;
-        let followed = recognise::byline(&next.text, self.language).is_some() || self.starts_body(next);
+        let followed = self.tongue.find(|language| recognise::byline(&next.text, language)).is_some()
+            || self.starts_body(next);
         followed || ((ends_plainly || asks) && text.len() <= 300)
     }
 
     fn headline(&mut self, unit: &Unit<'t>) {
         let text: &str = &unit.text;
         let mut start = 0;
-        while let Some(lead_in) = recognise::lead_in(&text[start..], self.language) {
+        while let Some(lead_in) = self.tongue.find(|language| recognise::lead_in(&text[start..], language)) {
             if lead_in.length == 0 || start + lead_in.length >= text.len() {
                 break;
             }
@@ -136,7 +143,7 @@ impl<'r, 't> Story<'r, 't> {
     fn whole_lead_in(&mut self, unit: &Unit<'t>) -> bool {
         let text = unit.text.trim();
         let whole = text.starts_with('(') && text.ends_with(')');
-        match recognise::lead_in(text, self.language).filter(|_| whole) {
+        match self.tongue.find(|language| recognise::lead_in(text, language)).filter(|_| whole) {
             Some(lead_in) => {
                 self.relation(unit, lead_in.kind, text.to_owned(), "line around the headline");
                 true
@@ -152,7 +159,9 @@ impl<'r, 't> Story<'r, 't> {
         let mut next = at + 1;
         while let Some(unit) = self.units.get(next).filter(|unit| !unit.apart && unit.kind == UnitKind::Text)
         {
-            if self.starts_body(unit) || !recognise::continue_byline(&mut byline, &unit.text, self.language) {
+            if self.starts_body(unit)
+                || !self.tongue.is(|language| recognise::continue_byline(&mut byline, &unit.text, language))
+            {
                 break;
             }
             byline.printed.push('\n');
@@ -174,7 +183,7 @@ impl<'r, 't> Story<'r, 't> {
             if unit.kind != UnitKind::Text || unit.text.len() > LONGEST_HEADLINE || self.starts_body(unit) {
                 return false;
             }
-            if recognise::byline(&unit.text, self.language).is_some() {
+            if self.tongue.find(|language| recognise::byline(&unit.text, language)).is_some() {
                 return true;
             }
         }
@@ -227,10 +236,17 @@ impl<'r, 't> Story<'r, 't> {
 
     fn text(&mut self, at: usize, unit: &Unit<'t>, first: bool) {
         if self.internal {
+            if self.heading(unit) {
+                return;
+            }
             return self.paragraph(unit, "after a line that says so");
         }
         if first && self.dateline(unit) {
             return;
+        }
+        let amid = at + LAST_UNITS < self.units.len() && unit.text.len() > LONGEST_NOTICE;
+        if amid && !recognise::may_be_furniture(&unit.text) {
+            return self.paragraph(unit, "paragraph");
         }
         if self.notice(unit)
             || self.mark(unit)
@@ -257,7 +273,10 @@ impl<'r, 't> Story<'r, 't> {
 
     /// The first paragraph, if it begins with a dateline: the dateline moves out of it.
     fn dateline(&mut self, unit: &Unit<'t>) -> bool {
-        let Some((dateline, rest)) = recognise::dateline(&unit.text, self.language) else { return false };
+        let Some((dateline, rest)) = self.tongue.find(|language| recognise::dateline(&unit.text, language))
+        else {
+            return false;
+        };
         self.trace(unit, || "dateline".to_owned(), "place before a dash");
         self.article.dateline = Some(dateline);
         let text = unit.text[rest..].trim();
@@ -269,7 +288,7 @@ impl<'r, 't> Story<'r, 't> {
 
     /// Lines that say whether the story may be printed.
     fn notice(&mut self, unit: &Unit<'t>) -> bool {
-        let Some(notice) = recognise::notice(&unit.text, self.language) else { return false };
+        let Some(notice) = recognise::notice(&unit.text, Language::ANY) else { return false };
         let before_body = self.article.body.is_empty();
         match notice {
             Notice::NotForPublication => {
@@ -295,7 +314,7 @@ impl<'r, 't> Story<'r, 't> {
     }
 
     fn note(&mut self, unit: &Unit<'t>) -> bool {
-        if recognise::is_note(&unit.text, self.language).is_none() {
+        if self.tongue.find(|language| recognise::is_note(&unit.text, language)).is_none() {
             return false;
         }
         self.trace(
@@ -310,7 +329,9 @@ impl<'r, 't> Story<'r, 't> {
     /// Rules and end marks.
     fn mark(&mut self, unit: &Unit<'t>) -> bool {
         let text: &str = &unit.text;
-        if recognise::is_end(text, self.language) {
+        if self.tongue.is(|language| recognise::is_end(text, language))
+            || self.tongue.is(|language| recognise::is_more(text, language))
+        {
             self.trace(unit, String::new, "end mark");
             let at = self.place(unit, 0);
             self.report.repaired(Feature::Markup, at, text.trim(), "the end of the story");
@@ -324,7 +345,9 @@ impl<'r, 't> Story<'r, 't> {
     }
 
     fn credits(&mut self, unit: &Unit<'t>) -> bool {
-        let Some(line) = recognise::credits(&unit.text, self.language) else { return false };
+        let Some(line) = self.tongue.find(|language| recognise::credits(&unit.text, language)) else {
+            return false;
+        };
         let first = self.article.credits.len();
         self.trace(unit, || format!("credits[{first}]"), "credit line");
         for mend in line.mends {
@@ -336,7 +359,9 @@ impl<'r, 't> Story<'r, 't> {
     }
 
     fn copyright(&mut self, unit: &Unit<'t>) -> bool {
-        let Some(notice) = recognise::copyright(&unit.text, self.language) else { return false };
+        let Some(notice) = self.tongue.find(|language| recognise::copyright(&unit.text, language)) else {
+            return false;
+        };
         self.trace(unit, || format!("copyright[{}]", self.article.copyright.len()), "copyright line");
         self.article.copyright.push(notice);
         true
@@ -345,11 +370,17 @@ impl<'r, 't> Story<'r, 't> {
     /// `[PHOTO: …]`, `Photo: …`: a picture of which the copy has only the words.
     fn caption(&mut self, unit: &Unit<'t>) -> bool {
         let text = unit.text.trim();
-        let Some(start) = recognise::caption(text, self.language) else { return false };
+        let Some(start) = self.tongue.find(|language| recognise::caption(text, language)) else {
+            return false;
+        };
         let enclosed = text.starts_with(['[', '(']);
         let words = text[start..].trim_end_matches(|c| enclosed && matches!(c, ']' | ')')).trim();
         if words.is_empty() {
             return false;
+        }
+        if !text.starts_with("[PHOTO: ") {
+            let place = self.place(unit, 0);
+            self.report.repaired(Feature::Caption, place, text, "a caption");
         }
         let media = Media { caption: vec![Block::paragraph(words)], ..Media::default() };
         self.push(unit, Block::Figure(Box::new(media)), "caption");
@@ -365,6 +396,7 @@ impl<'r, 't> Story<'r, 't> {
             return false;
         }
         let level = u8::try_from(level).unwrap_or(1);
+        self.internal |= self.tongue.is(|language| recognise::is_notebook(heading, language));
         self.push(unit, Block::cross_head(level, heading), "heading with its mark");
         true
     }
@@ -373,7 +405,15 @@ impl<'r, 't> Story<'r, 't> {
     fn sign_off(&mut self, at: usize, unit: &Unit<'t>) -> bool {
         let last = at + 1 == self.units.len();
         let text = unit.text.trim();
-        if !last || self.article.body.is_empty() || !recognise::is_sign_off(text) {
+        if !last || self.article.body.is_empty() {
+            return false;
+        }
+        if recognise::is_desk_code(text) {
+            self.internal = true;
+            self.paragraph(unit, "codes of the desk on the last line");
+            return true;
+        }
+        if !recognise::is_sign_off(text) {
             return false;
         }
         self.trace(unit, || "metadata.source".to_owned(), "agency on the last line");
@@ -384,14 +424,16 @@ impl<'r, 't> Story<'r, 't> {
     /// A short line alone between paragraphs, without the end of a sentence.
     fn cross_head(&mut self, at: usize, unit: &Unit<'t>) -> bool {
         let text = unit.text.trim();
-        let Some(next) = self.units.get(at + 1) else { return false };
+        let Some(next) = self.units.get(at + 1).filter(|_| text.len() <= 4 * LONGEST_CROSS_HEAD) else {
+            return false;
+        };
         let plain =
             |c: char| !matches!(c, '.' | '!' | ':' | ';' | ',' | '…' | '"' | '”' | '»' | '-' | '–' | '—');
         let short = text.chars().count() <= LONGEST_CROSS_HEAD && text.ends_with(plain);
         let opens = text
             .chars()
             .next()
-            .is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase() || "“\"'‘«¿¡".contains(c));
+            .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || "“\"'‘«¿¡".contains(c));
         let letters = text.chars().any(char::is_alphabetic);
         let before =
             matches!(self.article.body.last(), None | Some(Block::Paragraph(_)) | Some(Block::List(_)));

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use copydesk_lines::{self as recognise, Language};
 
+use crate::tongue::Tongue;
+
 use crate::line::Line;
 
 /// What stands together.
@@ -53,6 +55,8 @@ pub(crate) struct Layout {
     indented: bool,
 }
 
+/// How many lines the layout is found out from.
+const LAYOUT_LINES: usize = 2_000;
 /// Lines longer than this are not wrapped by anyone.
 const WIDEST: usize = 130;
 /// Lines shorter than this may be broken on purpose, unless no next word would have fitted.
@@ -65,7 +69,7 @@ impl Layout {
     pub(crate) fn of(lines: &[Line<'_>]) -> Self {
         let mut lengths: Vec<(usize, usize)> = Vec::new();
         let (mut starts, mut after_sentence, mut continued) = (0_usize, 0_usize, 0_usize);
-        for pair in lines.windows(2) {
+        for pair in lines[..lines.len().min(LAYOUT_LINES)].windows(2) {
             if pair[0].is_blank()
                 || pair[1].is_blank()
                 || is_tabular(pair[0].text)
@@ -77,8 +81,8 @@ impl Layout {
             if next >= indent + 2 {
                 starts += 1;
                 after_sentence += usize::from(ends_sentence(pair[0].trimmed()));
-            } else if next <= 1 {
-                continued += 1;
+            } else {
+                continued += usize::from(next <= 1);
                 lengths.push((length(pair[0].text.trim_end()), first_word(pair[1].trimmed())));
             }
         }
@@ -169,8 +173,8 @@ fn gaps(body: &str) -> bool {
 }
 
 /// Puts the lines of a story together.
-pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, language: Language) -> Vec<Unit<'t>> {
-    let alone = alone(lines, language);
+pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, tongue: &Tongue<'_>) -> Vec<Unit<'t>> {
+    let alone = alone(lines, tongue);
     let mut units: Vec<Unit<'t>> = Vec::new();
     let mut at = 0;
     let mut apart = true;
@@ -196,21 +200,36 @@ pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, language: Language) 
 /// How many lines before the body may stand alone without blank lines around them.
 const FRONT_LINES: usize = 40;
 
-/// Which of the first lines are never joined to their neighbours: bylines, orders, notes to editors.
-fn alone(lines: &[Line<'_>], language: Language) -> Vec<bool> {
-    let mut alone = Vec::with_capacity(lines.len().min(FRONT_LINES));
+/// How many lines after the body may.
+const LAST_LINES: usize = 6;
+
+/// Which lines are never joined to their neighbours: of the first, bylines, orders, notes to editors; of the last, the
+/// agency's name, end marks, copyright.
+fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
+    let mut alone = vec![false; lines.len()];
     let mut after_blank = true;
-    for line in lines.iter().take(FRONT_LINES) {
+    for (line, alone) in lines.iter().zip(&mut alone).take(FRONT_LINES) {
         let text = line.trimmed();
         let capital = !text.starts_with(char::is_lowercase);
-        let candidate = text.len() < 400 && (after_blank || capital);
-        alone.push(
-            candidate
-                && (recognise::byline(text, language).is_some()
-                    || recognise::notice(text, language).is_some()
-                    || recognise::is_note(text, language).is_some()),
-        );
+        *alone = text.len() < 400
+            && (after_blank || capital)
+            && (tongue.find(|language| recognise::byline(text, language)).is_some()
+                || recognise::notice(text, Language::ANY).is_some()
+                || tongue.find(|language| recognise::is_note(text, language)).is_some());
         after_blank = line.is_blank();
+    }
+    let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
+    for (at, line) in last {
+        let text = line.trimmed();
+        let ends = recognise::is_sign_off(text)
+            || tongue.is(|language| recognise::is_end(text, language))
+            || tongue.is(|language| recognise::is_more(text, language));
+        let closes =
+            text.len() < 400 && tongue.find(|language| recognise::copyright(text, language)).is_some();
+        alone[at] |= ends || closes;
+        if !ends && !closes {
+            break;
+        }
     }
     alone
 }
@@ -223,8 +242,11 @@ fn block<'t>(
     units: &mut Vec<Unit<'t>>,
 ) {
     let block = &lines[range.clone()];
-    let tabular = block.iter().filter(|line| is_tabular(line.text)).count();
-    if block.len() >= 2 && tabular * 2 > block.len() && tabular >= 2 {
+    let tabular = match block {
+        [_] => 0,
+        block => block.iter().filter(|line| is_tabular(line.text)).count(),
+    };
+    if tabular * 2 > block.len() && tabular >= 2 {
         return units.push(preformatted(lines, range));
     }
     let mut at = range.start;
@@ -251,6 +273,9 @@ fn block<'t>(
 
 fn continues(line: &Line<'_>, next: &Line<'_>, kind: UnitKind, layout: Layout) -> bool {
     let (next_kind, _) = marked(next.trimmed());
+    if is_heading(line.trimmed()) || is_heading(next.trimmed()) {
+        return false;
+    }
     match kind {
         UnitKind::Item(_) => next_kind == UnitKind::Text && (next.indent() > 0 || layout.joins(line, next)),
         UnitKind::Quoted => next_kind == UnitKind::Quoted,
@@ -259,6 +284,11 @@ fn continues(line: &Line<'_>, next: &Line<'_>, kind: UnitKind, layout: Layout) -
             !marked && layout.joins(line, next) && !(next_kind != UnitKind::Text && ends_sentence(line.text))
         }
     }
+}
+
+/// `# Heading`.
+fn is_heading(text: &str) -> bool {
+    text.starts_with('#') && text.trim_start_matches('#').starts_with(' ')
 }
 
 /// The mark a line begins with, and the text after it.

@@ -187,6 +187,8 @@ pub(super) const TABLE: Table = Table {
         ("storno", Kills),
     ],
     ends: &["ende", "schluss"],
+    more: &["mehr", "mehr folgt", "folgt"],
+    notebook: &["notizblock", "redaktionelle hinweise"],
     photo: &["foto", "fotos", "bild", "bilder", "archivbild", "archivfoto", "symbolbild", "grafik"],
     labels: &[
         "update",

@@ -301,6 +301,8 @@ pub(super) const TABLE: Table = Table {
     hold: &["hold for orders", "hold story", "do not use", "do not publish", "hold"],
     not_for_publication: &[
         "not for publication",
+        "not intended for publication",
+        "not for publication or broadcast",
         "not for broadcast",
         "not for release",
         "not for public release",
@@ -355,7 +357,9 @@ pub(super) const TABLE: Table = Table {
         ("night lead", Updates),
         ("kill", Kills),
     ],
-    ends: &["ends", "end", "more", "more to come", "more follows", "mf", "endit", "end it"],
+    ends: &["ends", "end", "endit", "end it"],
+    more: &["more", "more to come", "more follows", "mf"],
+    notebook: &["notebook", "note to editors", "editorial contacts", "editorial notes"],
     photo: &[
         "photo credit",
         "photo by",

@@ -177,7 +177,9 @@ pub(super) const TABLE: Table = Table {
         ("sustituye", Replaces),
         ("anula", Kills),
     ],
-    ends: &["fin", "continúa"],
+    ends: &["fin"],
+    more: &["continúa", "sigue"],
+    notebook: &[],
     photo: &[
         "foto de archivo",
         "fotografía de",

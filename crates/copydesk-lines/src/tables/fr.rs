@@ -183,7 +183,9 @@ pub(super) const TABLE: Table = Table {
         ("annule et remplace", Replaces),
         ("annulation", Kills),
     ],
-    ends: &["fin", "à suivre"],
+    ends: &["fin"],
+    more: &["à suivre", "suite"],
+    notebook: &["carnet"],
     photo: &[
         "photo d'archives",
         "photo de",

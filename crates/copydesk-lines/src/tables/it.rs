@@ -161,7 +161,9 @@ pub(super) const TABLE: Table = Table {
         ("sostituisce", Replaces),
         ("annulla", Kills),
     ],
-    ends: &["fine", "segue"],
+    ends: &["fine"],
+    more: &["segue"],
+    notebook: &[],
     photo: &["foto d'archivio", "foto di", "foto", "credito", "immagine", "didascalia", "grafico"],
     labels: &[
         "allerta",

@@ -154,6 +154,8 @@ pub(super) const TABLE: Table = Table {
         ("vervallen", Kills),
     ],
     ends: &["einde", "slot"],
+    more: &["meer", "vervolgt"],
+    notebook: &[],
     photo: &["archieffoto", "foto", "beeld", "illustratie", "grafiek"],
     labels: &[
         "update",

@@ -165,7 +165,9 @@ pub(super) const TABLE: Table = Table {
         ("substitui", Replaces),
         ("anula", Kills),
     ],
-    ends: &["fim", "continua"],
+    ends: &["fim"],
+    more: &["continua", "segue"],
+    notebook: &[],
     photo: &[
         "foto de arquivo",
         "foto de",

@@ -1,0 +1,100 @@
+//! Wire frames: where one message ends and the next begins.
+
+use std::ops::Range;
+
+use crate::line::Line;
+
+/// How a message is framed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// Not at all.
+    Plain,
+    /// IPTC 7901: SOH, header, STX, text, ETX, date.
+    Iptc7901,
+    /// ANPA 1312: SYN SYN SOH, header, STX, `^…<` lines, ETX.
+    Anpa,
+    /// `ZCZC` … `NNNN`.
+    Zczc,
+}
+
+/// The start of header, in IPTC 7901 and ANPA 1312.
+pub(crate) const SOH: char = '\u{1}';
+/// The start of text.
+pub(crate) const STX: char = '\u{2}';
+/// The end of text.
+pub(crate) const ETX: char = '\u{3}';
+const EOT: char = '\u{4}';
+const SYN: char = '\u{16}';
+
+/// Whether an input begins with a frame.
+pub(crate) fn is_framed(start: &[u8]) -> bool {
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+    let bare = start.trim_ascii_start();
+    let bare = &bare[bare.iter().take_while(|byte| matches!(byte, 0 | 0x16 | 0x7F)).count()..];
+    bare.first() == Some(&1) || bare.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"ZCZC"))
+}
+
+/// The messages of an input, each with its frame and its lines.
+pub(crate) fn messages(lines: &[Line<'_>]) -> Vec<(Frame, Range<usize>)> {
+    let mut messages = Vec::new();
+    let mut open: Option<(Frame, usize)> = None;
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(frame) = starts(line.text) {
+            close(&mut messages, &mut open, at, lines);
+            open = Some((frame, at));
+        } else if open.is_none() && !is_filling(line.text) {
+            let bare = messages.is_empty() && crate::iptc7901::is_header(line.trimmed());
+            open = Some((if bare { Frame::Iptc7901 } else { Frame::Plain }, at));
+        }
+        if let Some((frame, _)) = &mut open {
+            // A header without a start of text is only a line of codes.
+            if *frame == Frame::Plain && line.text.contains(STX) {
+                *frame = Frame::Iptc7901;
+            }
+            let ends = line.text.contains(EOT)
+                || (*frame == Frame::Zczc && line.trimmed().eq_ignore_ascii_case("NNNN"));
+            if ends {
+                close(&mut messages, &mut open, at + 1, lines);
+            }
+        }
+    }
+    close(&mut messages, &mut open, lines.len(), lines);
+    messages
+}
+
+fn close(
+    messages: &mut Vec<(Frame, Range<usize>)>,
+    open: &mut Option<(Frame, usize)>,
+    end: usize,
+    lines: &[Line<'_>],
+) {
+    if let Some((frame, start)) = open.take()
+        && lines[start..end].iter().any(|line| !is_filling(line.text))
+    {
+        messages.push((frame, start..end));
+    }
+}
+
+/// The frame a line begins. An SOH alone is decided by the STX that follows, or does not.
+fn starts(text: &str) -> Option<Frame> {
+    let bare = text.trim_start_matches([' ', '\0', '\u{7F}']);
+    if let Some(rest) = bare.strip_prefix(SYN) {
+        return rest.trim_start_matches(SYN).starts_with(SOH).then_some(Frame::Anpa);
+    }
+    if bare.starts_with(SOH) {
+        return Some(Frame::Plain);
+    }
+    let word = bare.get(..4)?;
+    let ends = !bare[4..].starts_with(char::is_alphanumeric);
+    (word.eq_ignore_ascii_case("ZCZC") && ends).then_some(Frame::Zczc)
+}
+
+/// White space and control characters between messages.
+fn is_filling(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control())
+}
+
+/// Whether a character is a code of the transmission and no text.
+pub(crate) fn is_code(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}')
+}

@@ -1,0 +1,66 @@
+//! The language a message is read with, found out only where it matters.
+
+use std::cell::OnceCell;
+
+use copydesk_core::ReadContext;
+use copydesk_lines::Language;
+
+use crate::line::Line;
+
+/// How much text the language tables are chosen by, in bytes.
+const SAMPLE_BYTES: usize = 2_000;
+
+/// The tables to read with: of the language the caller names, else of the one the copy is written in.
+///
+/// The English table, which is used on every wire, comes first. Only a line that some other table knows asks for the
+/// language to be detected.
+pub(crate) struct Tongue<'a> {
+    lines: &'a [Line<'a>],
+    known: OnceCell<Language>,
+}
+
+impl<'a> Tongue<'a> {
+    pub(crate) fn new(lines: &'a [Line<'a>], context: &ReadContext<'_>) -> Self {
+        let known = OnceCell::new();
+        if let Some(tag) = context.language {
+            known.get_or_init(|| Language::of(tag));
+        }
+        Self { lines, known }
+    }
+
+    /// What a recogniser finds with the right tables.
+    pub(crate) fn find<T>(&self, mut recognise: impl FnMut(Language) -> Option<T>) -> Option<T> {
+        if let Some(known) = self.known.get() {
+            return recognise(*known);
+        }
+        recognise(Language::ENGLISH).or_else(|| {
+            recognise(Language::ANY)?;
+            recognise(self.language())
+        })
+    }
+
+    /// Whether a recogniser says yes with the right tables.
+    pub(crate) fn is(&self, mut recognise: impl FnMut(Language) -> bool) -> bool {
+        self.find(|language| recognise(language).then_some(())).is_some()
+    }
+
+    /// The language.
+    pub(crate) fn language(&self) -> Language {
+        *self.known.get_or_init(|| {
+            copydesk_assume::detect_language(&self.sample()).map_or(Language::ANY, Language::of)
+        })
+    }
+
+    fn sample(&self) -> String {
+        let mut sample = String::new();
+        for line in self.lines.iter().filter(|line| !line.is_blank()) {
+            if sample.len() >= SAMPLE_BYTES {
+                break;
+            }
+            let end = line.text.floor_char_boundary(SAMPLE_BYTES.min(line.text.len()));
+            sample.push_str(line.text[..end].trim());
+            sample.push(' ');
+        }
+        sample
+    }
+}
