@@ -27,6 +27,7 @@ fn kind(element: &str, name: &str) -> Option<Kind> {
             return None;
         }
         (_, "style")
+        | ("byline" | "dateline", "class")
         | ("p", "summary" | "optional-text")
         | ("table", "width" | "border" | "cellspacing" | "cellpadding")
         | ("td" | "th", "axis" | "axes" | "char" | "charoff")

@@ -16,7 +16,7 @@ use std::ops::ControlFlow;
 
 use copydesk_core::{
     Article, Attributes, Audience, Block, Converted, Credit, Direction, Error, ErrorKind, Extras, Feature,
-    Format, Inlines, Place, ReadContext, Reader, Report, Sink, Value,
+    Format, Inline, Inlines, Place, ReadContext, Reader, Report, Sink, Value,
 };
 use copydesk_lines::Language;
 use copydesk_xml::{Tag, Token, XmlReader, decode};
@@ -130,6 +130,8 @@ struct Reading<'t, 'c> {
     end_blocks: Vec<Block>,
     /// How deep blocks and inlines nest here.
     depth: usize,
+    /// The last piece was a comment.
+    after_comment: bool,
     /// Where lines were counted to last: offset, line, start of the line.
     counted: (usize, u32, usize),
 }
@@ -153,6 +155,7 @@ impl<'t, 'c> Reading<'t, 'c> {
             head_blocks: Vec::new(),
             end_blocks: Vec::new(),
             depth: 0,
+            after_comment: false,
             counted: (0, 1, 0),
         }
     }
@@ -353,7 +356,18 @@ impl<'t, 'c> Reading<'t, 'c> {
         }
     }
 
+    /// Text after which a comment may stand where an apostrophe was lost: `don<!-- ? -->t`.
+    fn push_text(&mut self, run: &mut Inlines, text: std::borrow::Cow<'t, str>) {
+        if std::mem::take(&mut self.after_comment) && !self.own && lacks_apostrophe(run, &text) {
+            let at = self.xml.position();
+            self.repaired(Feature::Comment, at, "a comment inside a word", "an apostrophe");
+            run.push(Inline::Text("\u{2019}".to_owned()));
+        }
+        run.push(Inline::Text(text.into_owned()));
+    }
+
     fn comment(&mut self, comment: &str) {
+        self.after_comment = true;
         let at = self.place_here();
         let text: String = comment.trim().chars().take(80).collect();
         self.report.dropped(Feature::Comment, at, format!("a comment: {text}"));
@@ -546,4 +560,11 @@ fn squeeze(text: &str) -> String {
 /// Running text in one line.
 fn line_of(inlines: &Inlines) -> String {
     squeeze(&inlines.plain_text())
+}
+
+/// Whether a letter stands before, and what a shortened word ends with after: `s`, `t`, `re`.
+fn lacks_apostrophe(run: &Inlines, text: &str) -> bool {
+    let is_letter = matches!(run.last(), Some(Inline::Text(before)) if before.ends_with(char::is_alphabetic));
+    let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    is_letter && matches!(word, "s" | "t" | "d" | "m" | "re" | "ve" | "ll")
 }

@@ -72,7 +72,7 @@ impl<'t> Reading<'t, '_> {
                         let at = self.xml.position();
                         flow.blocks.append(&mut self.html_blocks(&html, at)?);
                     } else if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        flow.run.push(Inline::Text(text.into_owned()));
+                        self.push_text(&mut flow.run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -230,7 +230,7 @@ impl<'t> Reading<'t, '_> {
                         let at = self.xml.position();
                         out.append(&mut self.html_blocks(&html, at)?);
                     } else {
-                        run.push(Inline::Text(text.into_owned()));
+                        self.push_text(&mut run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -344,7 +344,7 @@ impl<'t> Reading<'t, '_> {
                 Token::Start(tag) => self.flow_element(tag, &mut flow)?,
                 Token::Text(text) => {
                     if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        flow.run.push(Inline::Text(text.into_owned()));
+                        self.push_text(&mut flow.run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -402,7 +402,7 @@ impl<'t> Reading<'t, '_> {
                 },
                 Token::Text(text) => {
                     if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        flow.run.push(Inline::Text(text.into_owned()));
+                        self.push_text(&mut flow.run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -441,7 +441,7 @@ impl<'t> Reading<'t, '_> {
                 Token::Start(tag) => self.flow_element(tag, &mut flow)?,
                 Token::Text(text) => {
                     if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        flow.run.push(Inline::Text(text.into_owned()));
+                        self.push_text(&mut flow.run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -470,7 +470,7 @@ impl<'t> Reading<'t, '_> {
                 Token::Start(tag) => self.flow_element(tag, &mut flow)?,
                 Token::Text(text) => {
                     if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        flow.run.push(Inline::Text(text.into_owned()));
+                        self.push_text(&mut flow.run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),

@@ -58,7 +58,7 @@ impl<'t> Reading<'t, '_> {
                     let inlines = self.inline(tag)?;
                     content.0.extend(inlines);
                 }
-                Token::Text(text) => content.push(Inline::Text(text.into_owned())),
+                Token::Text(text) => self.push_text(&mut content, text),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }
