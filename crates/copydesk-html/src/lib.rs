@@ -17,6 +17,8 @@ mod media;
 mod page;
 mod scribe;
 mod table;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use copydesk_core::{Format, OptionInfo};

@@ -194,7 +194,7 @@ fn filled(
 }
 
 /// How many steps a template may take: far more than a page needs, and no loop without end.
-const FUEL: u64 = 10_000_000;
+const FUEL: u64 = 2_000_000;
 /// The name that makes minijinja escape for HTML.
 const TEMPLATE: &str = "template.html";
 
