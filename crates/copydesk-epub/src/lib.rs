@@ -13,6 +13,8 @@ mod navigation;
 mod package;
 mod people;
 mod pictures;
+#[cfg(test)]
+mod tests;
 mod words;
 mod write;
 
