@@ -468,6 +468,7 @@ mod settings {
             ("-t jsn", "did you mean `json`?"),
             ("--limit depth=3", "there are: bytes"),
             ("--limit nesting=100000", "at the most"),
+            ("--lang english_uk", "a tag such as en"),
             ("--date tomorrow", "is not a date"),
             ("--no-such-flag", "--no-such-flag"),
         ] {
@@ -515,8 +516,8 @@ mod inspect {
         desk.file("bad.json", "{\n  \"headline\": 1\n}");
         desk.run("inspect bad.json").gives(1).says("bad.json:2:15: `headline`");
         desk.run("inspect none.json").gives(1);
-        desk.file("empty.json", "");
-        desk.run("inspect empty.json").gives(1).says("empty.json");
+        desk.file("empty.txt", " \n");
+        desk.run("inspect empty.txt").gives(1).says("empty.txt: the input is empty");
     }
 }
 
@@ -580,9 +581,16 @@ mod about {
     }
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod interrupted {
     use super::*;
+
+    /// Whether a process has set a handler for Ctrl-C.
+    fn listens(id: u32) -> bool {
+        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap_or("0");
+        u64::from_str_radix(caught.trim(), 16).unwrap_or(0) & 2 != 0
+    }
 
     #[test]
     fn ctrl_c_ends_with_130() {
@@ -593,9 +601,15 @@ mod interrupted {
             .stdin(Stdio::piped())
             .spawn()
             .unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        // Kept open, so that the command waits for more.
+        let input = child.stdin.take();
+        while !listens(child.id()) {
+            assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
         let id = child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
         assert_eq!(child.wait().unwrap().code(), Some(130));
+        drop(input);
     }
 }

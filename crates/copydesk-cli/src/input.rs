@@ -33,6 +33,9 @@ pub(crate) fn bytes(input: &Path, settings: &Settings) -> Result<Vec<u8>, Error>
     if bytes.len() > limit {
         return Err(Error::new(ErrorKind::Limit, format!("the input has more than {limit} bytes")));
     }
+    if bytes.trim_ascii().is_empty() {
+        return Err(Error::new(ErrorKind::Malformed, "the input is empty"));
+    }
     Ok(bytes)
 }
 
@@ -43,8 +46,7 @@ pub(crate) fn reader(input: &Path, bytes: &[u8], settings: &Settings) -> Result<
         None => {
             let extension = input.extension().and_then(|extension| extension.to_str());
             copydesk::recognise(bytes, extension).ok_or_else(|| {
-                let what = if bytes.is_empty() { "the input is empty" } else { "its format is not known" };
-                Error::new(ErrorKind::Unsupported, format!("{what}; -f FORMAT names it"))
+                Error::new(ErrorKind::Unsupported, "its format is not known; -f FORMAT names it")
             })?
         }
     };

@@ -40,7 +40,7 @@ impl Settings {
             from: args.from.clone(),
             limits: limits(&args.limits)?,
             now: args.now.unwrap_or_else(clock),
-            language: args.lang.clone(),
+            language: args.lang.as_deref().map(language).transpose()?,
             lenient: args.lenient,
             options,
         };
@@ -171,6 +171,18 @@ fn unknown_format(name: &str) -> UsageError {
         Some(nearest) => format!("there is no format `{name}`; did you mean `{nearest}`?"),
         None => format!("there is no format `{name}`; there are: {}", known.join(", ")),
     })
+}
+
+/// A language tag, by its shape: letters, then letters and digits, in parts of eight at the most.
+fn language(tag: &str) -> Result<String, UsageError> {
+    let part =
+        |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let first = tag.split('-').next().unwrap_or_default();
+    if tag.split('-').all(part) && first.len() > 1 && first.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        Ok(tag.to_owned())
+    } else {
+        Err(UsageError(format!("--lang takes a tag such as en or pt-BR, not `{tag}`")))
+    }
 }
 
 fn limits(texts: &[String]) -> Result<Limits, UsageError> {
