@@ -151,7 +151,7 @@ fn end_date(date: &str, line: &Line<'_>, article: &mut Article, context: &ReadCo
 }
 
 /// `251037 Sep 24`: day, hour and minute; month; year. With a zone in some services: `212322 GMT Nov 18`.
-fn moment(text: &str) -> Option<Moment> {
+pub(crate) fn moment(text: &str) -> Option<Moment> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let (time, zone, month, year) = match words[..] {
         [time, month, year] => (time, "", month, year),

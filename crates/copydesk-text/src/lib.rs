@@ -7,6 +7,7 @@ mod draw;
 mod frame;
 mod iptc7901;
 mod line;
+mod message;
 mod metadata;
 mod plain;
 mod read;
@@ -21,7 +22,7 @@ mod zczc;
 use copydesk_core::{Format, OptionInfo};
 
 pub use read::TextReader;
-pub use write::TextWriter;
+pub use write::{Framing, TextWriter};
 
 /// Wire text: plain copy and framed wires.
 pub const FORMAT: Format = Format {
@@ -33,10 +34,18 @@ pub const FORMAT: Format = Format {
     binary: false,
     finished: false,
     reader_options: &[],
-    writer_options: &[OptionInfo {
-        name: "width",
-        values: "a number of characters, or 0 for no wrapping",
-        default: "0",
-        about: "wraps paragraphs at this width",
-    }],
+    writer_options: &[
+        OptionInfo {
+            name: "width",
+            values: "a number of characters from 20 on, or 0 for no wrapping",
+            default: "0",
+            about: "wraps paragraphs at this width",
+        },
+        OptionInfo {
+            name: "framing",
+            values: "none or iptc7901",
+            default: "none",
+            about: "writes a message of IPTC 7901, with header, slug line and date",
+        },
+    ],
 };

@@ -1,9 +1,12 @@
 //! What plain text holds of the metadata, and the report of the rest.
 
+use crate::write::Framing;
 use copydesk_core::{Article, Feature, Metadata, Place, Relation, Report, Rights, Status};
 
 /// Copies what a line of text can say into `reduced`; reports the rest.
-pub(crate) fn reduce(article: &Article, reduced: &mut Article, report: &mut Report) {
+#[expect(clippy::too_many_lines, reason = "one line for each field of the metadata")]
+pub(crate) fn reduce(article: &Article, reduced: &mut Article, (framing, report): (Framing, &mut Report)) {
+    let framed = framing == Framing::Iptc7901;
     let Metadata {
         id,
         other_ids,
@@ -54,14 +57,18 @@ pub(crate) fn reduce(article: &Article, reduced: &mut Article, report: &mut Repo
     dropped(expiry.is_some(), Feature::Expiry, "expiry");
     dropped(language.is_some(), Feature::Language, "language");
     dropped(direction.is_some(), Feature::Direction, "direction");
-    dropped(slug_line.is_some(), Feature::SlugLine, "slug_line");
+    dropped(slug_line.is_some() && !framed, Feature::SlugLine, "slug_line");
     dropped(title.is_some(), Feature::Title, "title");
     dropped(created.is_some(), Feature::Created, "created");
-    dropped(issued.is_some(), Feature::Issued, "issued");
+    dropped(issued.is_some() && !framed, Feature::Issued, "issued");
     dropped(modified.is_some(), Feature::Modified, "modified");
-    dropped(urgency.is_some(), Feature::Urgency, "urgency");
+    dropped(urgency.is_some() && !framed, Feature::Urgency, "urgency");
     dropped(distributor.is_some(), Feature::Distributor, "distributor");
-    dropped(!subjects.is_empty(), Feature::Subject, "subjects");
+    dropped(
+        subjects.iter().any(|subject| !(framed && subject.scheme.as_deref() == Some("iptc7901"))),
+        Feature::Subject,
+        "subjects",
+    );
     dropped(!keywords.is_empty(), Feature::Keyword, "keywords");
     dropped(!genres.is_empty(), Feature::Genre, "genres");
     dropped(!places.is_empty(), Feature::Place, "places");
@@ -71,8 +78,12 @@ pub(crate) fn reduce(article: &Article, reduced: &mut Article, report: &mut Repo
     dropped(series.is_some(), Feature::Series, "series");
     dropped(publication.is_some(), Feature::Publication, "publication");
     dropped(!revisions.is_empty(), Feature::Revision, "revisions");
-    for name in extras.keys() {
+    for name in extras.keys().filter(|name| !(framed && matches!(name.as_str(), "text:header" | "text:end")))
+    {
         report.dropped(Feature::Extra, Place::path("metadata.extras"), format!("`{name}`"));
+    }
+    if framed {
+        frame(&article.metadata, &mut reduced.metadata);
     }
     keep(&article.metadata, &mut reduced.metadata, report);
     rights(&article.rights, report);
@@ -81,10 +92,33 @@ pub(crate) fn reduce(article: &Article, reduced: &mut Article, report: &mut Repo
     }
 }
 
+/// What the header and the end of a message hold.
+fn frame(metadata: &Metadata, kept: &mut Metadata) {
+    kept.slug_line.clone_from(&metadata.slug_line);
+    kept.issued = metadata.issued;
+    kept.urgency = metadata.urgency;
+    for name in ["text:header", "text:end"] {
+        if let Some(value) = metadata.extras.get(name) {
+            kept.extras.insert(name.to_owned(), value.clone());
+        }
+    }
+    kept.subjects = metadata
+        .subjects
+        .iter()
+        .filter(|subject| subject.scheme.as_deref() == Some("iptc7901"))
+        .cloned()
+        .collect();
+}
+
 /// What has a line of its own.
 fn keep(metadata: &Metadata, kept: &mut Metadata, report: &mut Report) {
     kept.embargo.clone_from(&metadata.embargo);
-    kept.source.clone_from(&metadata.source);
+    let signs = metadata.source.as_deref().is_some_and(copydesk_lines::is_sign_off);
+    if signs {
+        kept.source.clone_from(&metadata.source);
+    } else if metadata.source.is_some() {
+        report.dropped(Feature::Source, Place::path("metadata.source"), "no agency that signs its stories");
+    }
     kept.editor_notes.clone_from(&metadata.editor_notes);
     kept.status = metadata.status;
     for (index, relation) in metadata.relations.iter().enumerate() {

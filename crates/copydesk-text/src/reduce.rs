@@ -7,6 +7,7 @@ use copydesk_core::{
 };
 
 use crate::draw::draw_table;
+use crate::write::Framing;
 
 /// An article of plain text, and where each block of it comes from.
 #[derive(Debug, Default)]
@@ -18,7 +19,7 @@ pub(crate) struct Reduced {
 }
 
 /// Reduces an article, reporting each part that plain text does not hold.
-pub(crate) fn reduce(article: &Article, report: &mut Report) -> Reduced {
+pub(crate) fn reduce(article: &Article, framing: Framing, report: &mut Report) -> Reduced {
     let mut reducer =
         Reducer { report, trail: Trail::default(), internal: false, blocks: Vec::new(), origins: Vec::new() };
     let mut reduced = reducer.front(article);
@@ -26,7 +27,7 @@ pub(crate) fn reduce(article: &Article, report: &mut Report) -> Reduced {
     let blocks = std::mem::take(&mut reducer.blocks);
     let origins = std::mem::take(&mut reducer.origins);
     reducer.end(article, &mut reduced);
-    crate::metadata::reduce(article, &mut reduced, report);
+    crate::metadata::reduce(article, &mut reduced, (framing, report));
     let (mut body, origins) = internal_last(blocks, origins, report);
     reduced.body.append(&mut body);
     reduced.normalise();
@@ -77,8 +78,17 @@ impl Reducer<'_> {
         self.bylines(article, &mut reduced);
         reduced.dateline = article.dateline.as_ref().map(|dateline| self.dateline(dateline));
         self.body("abstract", &article.summary);
-        reduced.summary = std::mem::take(&mut self.blocks);
-        self.origins.clear();
+        // What is internal in it stands with the rest that is.
+        let blocks = std::mem::take(&mut self.blocks);
+        for (block, origin) in blocks.into_iter().zip(std::mem::take(&mut self.origins)) {
+            match block.audience() {
+                Audience::Public => reduced.summary.push(block),
+                Audience::Internal => {
+                    self.blocks.push(block);
+                    self.origins.push(origin);
+                }
+            }
+        }
         reduced
     }
 

@@ -53,6 +53,8 @@ pub(crate) struct Layout {
     width: Option<usize>,
     /// A new paragraph is indented, the lines that follow are not.
     indented: bool,
+    /// There are too few lines to be sure of the width.
+    unsure: bool,
 }
 
 /// How many lines the layout is found out from.
@@ -87,7 +89,7 @@ impl Layout {
             }
         }
         let indented = starts >= 2 && continued >= 1 && after_sentence * 2 >= starts;
-        Self { width: width(&mut lengths), indented }
+        Self { width: width(&mut lengths), indented, unsure: lengths.len() < 3 }
     }
 
     /// Whether `next` goes on with the paragraph of `line`.
@@ -105,6 +107,9 @@ impl Layout {
             return true;
         }
         let Some(width) = self.width else { return false };
+        if self.unsure && !open {
+            return false;
+        }
         let length = length(text);
         let word = first_word(following);
         length + 1 + word > width || (open && length * 10 >= width * 7)

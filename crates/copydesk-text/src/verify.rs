@@ -8,7 +8,7 @@ use copydesk_core::{Article, Block, Feature, Place, ReadContext, Report, read_on
 use crate::reduce::Reduced;
 
 /// Compares the article as written with what a reader makes of the text.
-pub(crate) fn verify(text: &str, reduced: &Reduced, _article: &Article, report: &mut Report) {
+pub(crate) fn verify(text: &str, reduced: &Reduced, report: &mut Report) {
     let reread = read_one(&crate::TextReader::default(), text.as_bytes(), &ReadContext::default());
     let Ok(reread) = reread else {
         return report.flattened(Feature::Article, Place::path(""), "reads back as something else");
@@ -31,6 +31,10 @@ pub(crate) fn verify(text: &str, reduced: &Reduced, _article: &Article, report: 
     differs(wanted.metadata.status == found.metadata.status, Feature::Status, "metadata.status");
     differs(wanted.metadata.relations == found.metadata.relations, Feature::Relation, "metadata.relations");
     differs(wanted.metadata.source == found.metadata.source, Feature::Source, "metadata.source");
+    let (wants, finds) = (&wanted.metadata, &found.metadata);
+    differs(wants.slug_line == finds.slug_line, Feature::SlugLine, "metadata.slug_line");
+    differs(wants.issued.is_none() || wants.issued == finds.issued, Feature::Issued, "metadata.issued");
+    differs(wants.urgency.is_none() || wants.urgency == finds.urgency, Feature::Urgency, "metadata.urgency");
     differs(
         wanted.metadata.editor_notes == found.metadata.editor_notes,
         Feature::EditorNote,

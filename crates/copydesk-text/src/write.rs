@@ -12,6 +12,18 @@ use crate::reduce::reduce;
 pub struct TextWriter {
     /// Paragraphs are wrapped at this many characters; 0, the default, does not wrap.
     pub width: usize,
+    /// What stands around the story. Default: nothing.
+    pub framing: Framing,
+}
+
+/// What stands around a story.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Framing {
+    /// Nothing.
+    #[default]
+    None,
+    /// The header, slug line and date of IPTC 7901, with its control characters; lines end in CR LF.
+    Iptc7901,
 }
 
 impl Writer for TextWriter {
@@ -28,6 +40,14 @@ impl Writer for TextWriter {
                 })?;
                 Ok(())
             }
+            "framing" => {
+                self.framing = match value {
+                    "none" => Framing::None,
+                    "iptc7901" => Framing::Iptc7901,
+                    _ => return Err(bad_option_value(&crate::FORMAT, name, value, "none or iptc7901")),
+                };
+                Ok(())
+            }
             _ => Err(copydesk_core::unknown_option(&crate::FORMAT, name, crate::FORMAT.writer_options)),
         }
     }
@@ -40,10 +60,13 @@ impl Writer for TextWriter {
     ) -> Result<Report, Error> {
         let _ = context;
         let mut report = Report::default();
-        let reduced = reduce(article, &mut report);
+        let reduced = reduce(article, self.framing, &mut report);
         let mut page = Page { out: String::new(), width: self.width };
-        page.article(&reduced.article);
-        crate::verify::verify(&page.out, &reduced, article, &mut report);
+        match self.framing {
+            Framing::None => page.article(&reduced.article),
+            Framing::Iptc7901 => page.message(&reduced.article, &mut report),
+        }
+        crate::verify::verify(&page.out, &reduced, &mut report);
         output.extend_from_slice(page.out.as_bytes());
         Ok(report)
     }
@@ -69,6 +92,19 @@ struct Page {
 }
 
 impl Page {
+    /// A message of IPTC 7901.
+    fn message(&mut self, article: &Article, report: &mut Report) {
+        self.out = crate::message::head(article, report);
+        self.orders(article);
+        self.paragraph(&article.kicker.plain_text());
+        for deck in &article.decks {
+            self.paragraph(&deck.plain_text());
+        }
+        self.story(article);
+        self.out.push_str(&crate::message::end(article));
+        self.out = self.out.replace('\n', "\r\n");
+    }
+
     fn article(&mut self, article: &Article) {
         self.notices(article);
         self.paragraph(&article.kicker.plain_text());
@@ -93,6 +129,10 @@ impl Page {
         for byline in &article.bylines {
             self.lines(&byline.printed);
         }
+        self.story(article);
+    }
+
+    fn story(&mut self, article: &Article) {
         for block in &article.summary {
             self.block(block);
         }
@@ -102,6 +142,15 @@ impl Page {
     }
 
     fn notices(&mut self, article: &Article) {
+        let printed = article.metadata.relations.iter().filter_map(|relation| relation.printed.as_deref());
+        self.orders(article);
+        for line in printed.filter(|printed| !joins_headline(printed)) {
+            self.paragraph(line);
+        }
+    }
+
+    /// The embargo, and a status that no printed line says.
+    fn orders(&mut self, article: &Article) {
         let metadata = &article.metadata;
         if let Some(embargo) = &metadata.embargo {
             let line = match (&embargo.printed, embargo.until) {
@@ -111,20 +160,13 @@ impl Page {
             };
             self.paragraph(&line);
         }
-        let lines: Vec<&str> = metadata
-            .relations
-            .iter()
-            .filter_map(|relation| relation.printed.as_deref())
-            .filter(|printed| !joins_headline(printed))
-            .collect();
-        for line in &lines {
-            self.paragraph(line);
-        }
+        let any = copydesk_lines::Language::ANY;
+        let printed = metadata.relations.iter().filter_map(|relation| relation.printed.as_deref());
+        let said = printed.clone().any(|line| copydesk_lines::notice(line, any).is_some());
         match metadata.status {
-            Status::Usable => {}
-            Status::Withheld | Status::Cancelled if !lines.is_empty() => {}
-            Status::Withheld => self.paragraph("HOLD"),
-            Status::Cancelled => self.paragraph("KILL"),
+            Status::Withheld if !said => self.paragraph("HOLD"),
+            Status::Cancelled if !said => self.paragraph("KILL"),
+            Status::Usable | Status::Withheld | Status::Cancelled => {}
         }
     }
 

@@ -1,7 +1,8 @@
 //! Plain copy, read and written back.
 
 use copydesk_core::{Article, Converted, ReadContext, WriteContext, Writer, read_one};
-use copydesk_text::{TextReader, TextWriter};
+use copydesk_core::{Audience, Block, Status};
+use copydesk_text::{Framing, TextReader, TextWriter};
 
 fn read(copy: &str) -> Converted<Article> {
     read_one(&TextReader::default(), copy.as_bytes(), &ReadContext::default()).expect("one article")
@@ -9,7 +10,9 @@ fn read(copy: &str) -> Converted<Article> {
 
 fn write(article: &Article, width: usize) -> (String, copydesk_core::Report) {
     let mut output = Vec::new();
-    let report = TextWriter { width }.write(article, &WriteContext::default(), &mut output).expect("text");
+    let report = TextWriter { width, ..TextWriter::default() }
+        .write(article, &WriteContext::default(), &mut output)
+        .expect("text");
     (String::from_utf8(output).expect("UTF-8"), report)
 }
 
@@ -63,4 +66,100 @@ fn what_was_written_reads_back_the_same() {
         assert!(report.is_empty(), "{width}: {:?}", report.losses);
         assert_eq!(read(&text).output, article, "{width}: {text}");
     }
+}
+
+const MESSAGE: &str = "\u{1}exa0007 3 pl 44  dpa 0000\r\n\r\nStadt/Wetter/\r\n\u{2}(Berichtigung: Im ersten Absatz wurde der Tag\r\n\
+    korrigiert.)\r\nHochwasser in Musterstadt - Die Brücke bleibt\r\ngesperrt\r\nVon Jana Muster und Max Beispiel, dpa =\r\n\r\n\
+    Die Stadt hat das Hochwasser überstanden.\r\n\r\nMusterstadt (dpa) - Die Bürgermeisterin hat am Montag die Helfer\r\n\
+    gelobt. Das Wasser ist in der Nacht gefallen.\r\n\r\n# Notizblock\r\n\r\n* * * *\r\nDie folgenden Informationen \
+    sind nicht zur Veröffentlichung bestimmt\r\n\r\n## Kontakte\r\n- Autorin: Jana Muster, +49 30 1234567\r\n\r\n\u{3}251037 \
+    Sep 24\r\n\u{4}\r\n";
+
+#[test]
+fn a_message_of_iptc_7901() {
+    let article = read(MESSAGE).output;
+    assert_eq!(article.headline.plain_text(), "Hochwasser in Musterstadt - Die Brücke bleibt gesperrt");
+    assert_eq!(article.authors(), ["Jana Muster", "Max Beispiel"]);
+    assert_eq!(article.bylines[0].people[1].affiliation.as_deref(), Some("dpa"));
+    assert_eq!(article.summary.len(), 1);
+    assert_eq!(article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref()), Some("Musterstadt"));
+    assert_eq!(article.metadata.slug_line.as_deref(), Some("Stadt/Wetter/"));
+    assert_eq!(article.metadata.urgency, Some(3));
+    assert_eq!(
+        article.metadata.issued.map(|issued| issued.to_string()).as_deref(),
+        Some("2024-09-25T10:37:00")
+    );
+    assert_eq!(article.metadata.relations.len(), 1);
+    let public: Vec<&Block> =
+        article.body.iter().filter(|block| block.audience() == Audience::Public).collect();
+    assert_eq!(public.len(), 1, "the notebook and the telephone numbers are internal: {public:?}");
+    assert!(article.body_text(true).contains("1234567"));
+}
+
+#[test]
+fn a_message_is_written_and_reads_back_the_same() {
+    let article = read(MESSAGE).output;
+    let mut output = Vec::new();
+    let mut writer = TextWriter { framing: Framing::Iptc7901, width: 69 };
+    let report = writer.write(&article, &WriteContext::default(), &mut output).expect("text");
+    let text = String::from_utf8(output).expect("UTF-8");
+    let again = read(&text).output;
+    assert_eq!(again.headline, article.headline, "{text}");
+    assert_eq!(again.bylines, article.bylines);
+    assert_eq!(again.metadata, article.metadata);
+    let unreported = again != article && report.losses.is_empty();
+    assert!(!unreported, "{text}");
+}
+
+#[test]
+fn several_messages_are_several_articles() {
+    let two = format!("{MESSAGE}{}", MESSAGE.replace("Musterstadt", "Beispielstadt"));
+    let mut found = Vec::new();
+    copydesk_core::Reader::read(
+        &TextReader::default(),
+        two.as_bytes(),
+        &ReadContext::default(),
+        &mut |article| {
+            found.push(article.expect("an article").output.headline.plain_text());
+            std::ops::ControlFlow::Continue(())
+        },
+    )
+    .expect("readable");
+    assert_eq!(found.len(), 2);
+    assert!(found[1].contains("Beispielstadt"));
+}
+
+#[test]
+fn orders_become_status_and_times() {
+    let article = read("EMBARGOED UNTIL 0001 GMT Jan 10, 2022\n\nTown to be flooded\n\nBy Jane Doe\n\nThe town will be flooded.\n").output;
+    let embargo = article.metadata.embargo.as_ref().expect("an embargo");
+    assert_eq!(embargo.until.map(|until| until.to_string()).as_deref(), Some("2022-01-10T00:01:00Z"));
+    assert_eq!(article.headline.plain_text(), "Town to be flooded");
+    assert_eq!(
+        read("MANDATORY KILL\n\nTown flooded\n\nThe town was not flooded.\n").output.metadata.status,
+        Status::Cancelled
+    );
+    assert_eq!(
+        read("HOLD\n\nTown flooded\n\nThe town was not flooded.\n").output.metadata.status,
+        Status::Withheld
+    );
+    let (text, report) = write(&article, 0);
+    assert!(text.starts_with("EMBARGOED UNTIL") && report.is_empty(), "{text} {report:?}");
+}
+
+#[test]
+fn what_reads_back_as_something_else_is_reported() {
+    let mut article = Article { headline: "Town flooded".into(), ..Article::default() };
+    article.body =
+        vec![Block::paragraph("The town was flooded on Monday."), Block::paragraph("* not a list")];
+    let (_, report) = write(&article, 0);
+    assert_eq!(report.losses.len(), 1, "{:?}", report.losses);
+    assert_eq!(report.losses[0].at.to_string(), "body[1]");
+}
+
+#[test]
+fn headlines_and_bylines_may_be_absent() {
+    let article = read("The town has weathered the worst flood since the dam was built, the mayor said.\nShe thanked the fire brigade.\n").output;
+    assert!(article.headline.is_empty() && article.bylines.is_empty());
+    assert_eq!(article.body.len(), 2);
 }
