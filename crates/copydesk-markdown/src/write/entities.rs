@@ -64,10 +64,12 @@ impl Taker {
     fn run(&mut self, run: &mut Inlines) {
         let mut out = Inlines::new();
         for mut inline in std::mem::take(run) {
-            let text = match &inline {
-                Inline::Text(text) => Some(text.as_str()),
-                Inline::Entity(entity) if self.found.len() < MOST_ENTITIES => plain_text(entity),
-                _ => None,
+            let text = if let Inline::Text(text) = &inline {
+                Some(text.as_str())
+            } else if let (Inline::Entity(entity), true) = (&inline, self.found.len() < MOST_ENTITIES) {
+                plain_text(entity)
+            } else {
+                None
             };
             if let Some(text) = text {
                 let start = match out.last_mut() {
