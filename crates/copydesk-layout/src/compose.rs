@@ -102,6 +102,7 @@ impl Composer {
             return Err(Error::new(ErrorKind::Limit, message));
         }
         let Setter { mut ink, sections, notes, heads, .. } = setter;
+        ink.layout.direction = direction;
         paginate(&self.theme, &mut ink, sections, &notes, &heads);
         self.furnish(&mut ink, &title, frame);
         let mut layout = ink.layout;

@@ -1,5 +1,7 @@
 //! Galleys to pages: columns filled and balanced, footnotes at the column's foot, heads of tables repeated.
 
+use copydesk_core::Direction;
+
 use crate::galley::{Anchor, Cut, Section, Slab, height};
 use crate::ink::{Ink, note_of, rule};
 use crate::page::{Item, Page, Position, Target};
@@ -16,6 +18,8 @@ pub(crate) struct Flow<'a> {
     notes: &'a [Note],
     heads: &'a [Vec<Slab>],
     pages: Vec<Page>,
+    /// The document runs from right to left.
+    right_to_left: bool,
     /// Where the next section begins, from the top of the page.
     y: f32,
     note_places: Vec<Option<Position>>,
@@ -41,8 +45,16 @@ pub(crate) fn paginate(
     notes: &[Note],
     heads: &[Vec<Slab>],
 ) {
-    let mut flow =
-        Flow { theme, ink, notes, heads, pages: Vec::new(), y: 0.0, note_places: vec![None; notes.len()] };
+    let mut flow = Flow {
+        theme,
+        right_to_left: ink.layout.direction == Some(Direction::Rtl),
+        ink,
+        notes,
+        heads,
+        pages: Vec::new(),
+        y: 0.0,
+        note_places: vec![None; notes.len()],
+    };
     flow.new_page();
     for section in sections {
         match section {
@@ -108,7 +120,6 @@ impl Flow<'_> {
                 continue;
             }
             let room = room.max(leading);
-            self.float(slabs, from, room, &carry, count);
             let (columns, used) = match self.balanced(slabs, from, room, &carry, count) {
                 Some(columns) => {
                     let used = columns
@@ -117,7 +128,10 @@ impl Flow<'_> {
                         .fold(0.0, f32::max);
                     (columns, used)
                 }
-                None => (self.filled(slabs, from, room, &carry, count), room),
+                None => {
+                    self.float(slabs, from, room, &carry, count);
+                    (self.filled(slabs, from, room, &carry, count), room)
+                }
             };
             let Some(last) = columns.last() else { break };
             if last.to == from && columns.iter().all(|column| column.foot.is_empty()) && !self.at_top() {
@@ -128,10 +142,13 @@ impl Flow<'_> {
             carry = last.rest.clone();
             let stride = self.theme.column_width() + self.theme.columns.gutter;
             for (at, column) in columns.iter().enumerate() {
-                let x = self.theme.page.left + at as f32 * stride;
+                // Who reads from the right begins with the column on the right.
+                let place = if self.right_to_left { count - 1 - at } else { at };
+                let x = self.theme.page.left + place as f32 * stride;
                 self.place(slabs, column, x, used);
                 if at > 0 && self.theme.columns.rules && column.to > column.from {
-                    let rule_x = x - self.theme.columns.gutter / 2.0 - 0.15;
+                    let edge = if self.right_to_left { x + stride } else { x };
+                    let rule_x = edge - self.theme.columns.gutter / 2.0 - 0.15;
                     let line =
                         rule(rule_x, self.y + 2.0, 0.3, (used - 3.0).max(1.0), self.theme.colours.rule);
                     self.push(line);
@@ -199,17 +216,12 @@ impl Flow<'_> {
     /// The shortest columns that take all that is left, if it fits on this page.
     fn balanced(
         &self,
-        slabs: &[Slab],
+        slabs: &mut [Slab],
         from: usize,
         room: f32,
         carry: &[Slab],
         count: usize,
     ) -> Option<Vec<Column>> {
-        let takes_all = |columns: &[Column]| {
-            columns
-                .last()
-                .is_some_and(|last| last.rest.is_empty() && slabs[last.to..].iter().all(|slab| slab.gap))
-        };
         // Not worth trying: more than the page holds, even without spaces.
         let mut total = height(carry);
         for slab in &slabs[from..] {
@@ -218,23 +230,45 @@ impl Flow<'_> {
                 return None;
             }
         }
-        let most = self.filled(slabs, from, room, carry, count);
-        if !takes_all(&most) {
+        let floats = slabs[from..].iter().any(|slab| slab.float > 0);
+        let attempt = |room: f32| {
+            let mut moved = if floats { slabs[from..].to_vec() } else { Vec::new() };
+            if floats {
+                self.float(&mut moved, 0, room, carry, count);
+            }
+            let (trial, start) = if floats { (moved.as_slice(), 0) } else { (&*slabs, from) };
+            let columns = self.filled(trial, start, room, carry, count);
+            let fits =
+                columns.iter().all(|column| column.used + self.foot_height(&column.foot) <= room + HAIR);
+            let takes_all = columns
+                .last()
+                .is_some_and(|last| last.rest.is_empty() && trial[last.to..].iter().all(|slab| slab.gap));
+            (columns, moved, fits, takes_all)
+        };
+        let most = attempt(room);
+        if !most.3 {
             return None;
         }
         let leading = self.theme.text.leading;
         let mut lines = (total / count as f32 / leading).floor().max(1.0);
+        let mut chosen = most;
         while lines * leading < room {
-            let columns = self.filled(slabs, from, lines * leading, carry, count);
-            let fits = columns
-                .iter()
-                .all(|column| column.used + self.foot_height(&column.foot) <= lines * leading + HAIR);
-            if takes_all(&columns) && fits {
-                return Some(columns);
+            let trial = attempt(lines * leading);
+            if trial.2 && trial.3 {
+                chosen = trial;
+                break;
             }
             lines += 1.0;
         }
-        Some(most)
+        let (mut columns, moved, ..) = chosen;
+        if floats {
+            slabs[from..].clone_from_slice(&moved);
+            for column in &mut columns {
+                column.from += from;
+                column.to += from;
+            }
+        }
+        Some(columns)
     }
 
     fn foot_height(&self, foot: &[Slab]) -> f32 {
