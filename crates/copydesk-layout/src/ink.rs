@@ -52,8 +52,13 @@ struct Element {
 
 #[derive(Clone, Copy)]
 enum ElementKind {
-    Word { word: WordId, gap: bool },
+    Word {
+        word: WordId,
+        gap: bool,
+    },
     Space(WordId),
+    /// The hyphen a line is broken with: one glyph for one U+00AD.
+    Hyphen(WordId),
     Picture(usize),
 }
 
@@ -139,7 +144,7 @@ impl Ink {
         // A soft hyphen of the text stands at the end of its word; it has no glyph of its own.
         self.layout.text.push('\u{AD}');
         elements.push(Element {
-            kind: ElementKind::Word { word, gap: false },
+            kind: ElementKind::Hyphen(word),
             level: last.level,
             width: shaper.word(word).width * rich.pieces[last.piece].style.size,
             extra: 0.0,
@@ -188,7 +193,7 @@ impl Ink {
             let style = piece.style;
             let width = element.width + element.extra;
             match element.kind {
-                ElementKind::Word { word, .. } | ElementKind::Space(word) => {
+                ElementKind::Word { word, .. } | ElementKind::Space(word) | ElementKind::Hyphen(word) => {
                     let mut pen = Pen {
                         ink: self,
                         open: &mut open,
@@ -199,6 +204,11 @@ impl Ink {
                         base: element.base,
                     };
                     pen.word(shaper, word, width, matches!(element.kind, ElementKind::Space(_)));
+                    if let (ElementKind::Hyphen(_), Some(last)) =
+                        (element.kind, self.layout.glyphs.last_mut())
+                    {
+                        last.text.end = last.text.start + '\u{AD}'.len_utf8() as u32;
+                    }
                 }
                 ElementKind::Picture(object) => {
                     self.close(&mut open);

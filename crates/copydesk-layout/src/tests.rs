@@ -279,3 +279,69 @@ fn nesting_has_a_limit() {
     let result = composer.compose(&article, &WriteContext::default(), &mut Gallery, &mut Report::default());
     assert_eq!(result.unwrap_err().kind(), copydesk_core::ErrorKind::Limit);
 }
+
+#[test]
+fn who_reads_from_the_right_begins_in_the_column_on_the_right() {
+    let mut article = story((0..6).map(|_| Block::paragraph("שלום עולם ".repeat(40))).collect());
+    article.metadata.language = Some("he".to_owned());
+    article.headline = Inlines::new();
+    article.metadata.title = Some("שלום".to_owned());
+    let (layout, _) = compose_in(Theme::default(), &article);
+    let first = layout.pages[0].items.iter().find_map(|item| match item {
+        Item::Run(run) if matches!(run.mark, Mark::Content(_)) => Some(run.x),
+        Item::Run(_)
+        | Item::Fill { .. }
+        | Item::Picture { .. }
+        | Item::Link { .. }
+        | Item::Missing { .. } => None,
+    });
+    let theme = Theme::default();
+    assert!(first.unwrap() > theme.page.left + theme.column_width());
+}
+
+#[test]
+fn a_figure_leaves_no_hole() {
+    let mut article = long_story(40);
+    let figure = Media { alternative: Some("Cranes".to_owned()), ..Media::default() };
+    for at in (1..40).rev() {
+        article.body.insert(at, Block::Figure(Box::new(figure.clone())));
+    }
+    let theme = Theme::default();
+    let (layout, _) = compose_in(theme.clone(), &article);
+    let middle = theme.page.left + theme.column_width();
+    for page in &layout.pages[..layout.pages.len() - 1] {
+        for left in [true, false] {
+            let lowest = page.items.iter().filter_map(|item| match item {
+                Item::Run(run) if matches!(run.mark, Mark::Content(_)) && (run.x < middle) == left => {
+                    Some(run.baseline)
+                }
+                Item::Picture { rect, .. } if (rect.x < middle) == left => Some(rect.y + rect.height),
+                Item::Run(_)
+                | Item::Fill { .. }
+                | Item::Picture { .. }
+                | Item::Link { .. }
+                | Item::Missing { .. } => None,
+            });
+            let lowest = lowest.fold(0.0, f32::max);
+            let bottom = theme.page.height - theme.page.bottom;
+            assert!(bottom - lowest < 6.0 * theme.text.leading, "page {}: {lowest} of {bottom}", page.number);
+        }
+    }
+}
+
+#[test]
+fn no_more_than_two_lines_running_end_with_a_hyphen() {
+    let words = "constitutional undermining international administration representatives responsibilities ";
+    let (layout, _) = compose_in(Theme::default(), &story(vec![Block::paragraph(words.repeat(30))]));
+    let mut running = 0;
+    for item in &layout.pages[0].items {
+        if let Item::Run(run) = item
+            && matches!(run.mark, Mark::Content(_))
+        {
+            let last = &layout.glyphs[run.glyphs.end as usize - 1].text;
+            let hyphen = &layout.text[last.start as usize..last.end as usize] == "\u{AD}";
+            running = if hyphen { running + 1 } else { 0 };
+            assert!(running <= 2);
+        }
+    }
+}
