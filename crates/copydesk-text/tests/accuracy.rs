@@ -474,3 +474,23 @@ fn text_of(markup: &str) -> String {
         .replace("&amp;", "&");
     one_line(&text)
 }
+
+#[test]
+fn cut_files_are_read_without_panic() {
+    for folder in ["text-wire", "text-reuters21578", "text-reuters5050", "nitf"] {
+        let Some(files) = corpus(folder) else { return };
+        for file in files {
+            let bytes = std::fs::read(file).expect("readable");
+            for end in (0..bytes.len()).step_by(bytes.len() / 12 + 1) {
+                let _: Result<(), _> =
+                    TextReader::default().read(&bytes[end..], &ReadContext::default(), &mut |_| {
+                        std::ops::ControlFlow::Continue(())
+                    });
+                let _: Result<(), _> =
+                    TextReader::default().read(&bytes[..end], &ReadContext::default(), &mut |_| {
+                        std::ops::ControlFlow::Continue(())
+                    });
+            }
+        }
+    }
+}

@@ -163,3 +163,27 @@ fn headlines_and_bylines_may_be_absent() {
     assert!(article.headline.is_empty() && article.bylines.is_empty());
     assert_eq!(article.body.len(), 2);
 }
+
+#[test]
+fn whatever_is_cut_off_is_read() {
+    for copy in [WEB_COPY, MESSAGE] {
+        for end in 1..copy.len() {
+            let mut articles = 0;
+            let read = copydesk_core::Reader::read(
+                &TextReader::default(),
+                &copy.as_bytes()[..end],
+                &ReadContext::default(),
+                &mut |article| {
+                    let article = article.expect("an article").output;
+                    let mut output = Vec::new();
+                    TextWriter::default()
+                        .write(&article, &WriteContext::default(), &mut output)
+                        .expect("text");
+                    articles += 1;
+                    std::ops::ControlFlow::Continue(())
+                },
+            );
+            assert!(read.is_err() || articles == 1, "{end}");
+        }
+    }
+}
