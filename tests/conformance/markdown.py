@@ -20,7 +20,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CACHE = pathlib.Path(os.environ.get("COPYDESK_CACHE", ROOT / ".cache")) / "conformance"
 PACKAGES = ["pypandoc_binary", "pyyaml", "ruamel.yaml"]
-GFM = "gfm-autolink_bare_uris-emoji-tex_math_dollars-tex_math_gfm-alerts-task_lists-yaml_metadata_block"
+GFM = "gfm-implicit_figures-autolink_bare_uris-emoji-tex_math_dollars-tex_math_gfm-alerts-task_lists-yaml_metadata_block"
 
 
 def main():
@@ -156,7 +156,8 @@ class Model:
             self.line(line)
         for line in [b["printed"] for b in article["bylines"]] + [c["notice"] for c in article["copyright"]]:
             self.line(line)
-        self.line((article.get("dateline") or {}).get("printed", ""))
+        dateline = article.get("dateline") or {}
+        self.line("" if dateline.get("repeated") else dateline.get("printed", ""))
         self.blocks(article.get("abstract", []))
         self.blocks(article["body"])
 
@@ -180,7 +181,8 @@ class Model:
         if kind == "link" and inline["target"]:
             self.links[unquoted(inline["target"])] += 1
         if kind in ("break", "image"):
-            self.text.append(" ")
+            for pieces in (self.text, self.emphasis, self.maybe):
+                pieces.append(" ")
         if "text" in inline:
             self.inline(inline["text"], emphasised, maybe)
         content = inline.get("content", [])
