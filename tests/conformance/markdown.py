@@ -183,6 +183,7 @@ class Model:
         if kind in ("break", "image"):
             for pieces in (self.text, self.emphasis, self.maybe):
                 pieces.append(" ")
+        self.blocks(inline.get("caption", []), maybe)
         if "text" in inline:
             self.inline(inline["text"], emphasised, maybe)
         content = inline.get("content", [])
