@@ -125,6 +125,9 @@ fn check(case: &Case, format: &str, article: &Article, written: &Converted<Vec<u
             .map_err(|fault| format!("{format}: {fault}").into());
     };
     let context = ReadContext { language: case.options.language.as_deref(), ..ReadContext::default() };
+    if written.output.trim_ascii().is_empty() {
+        return Ok(()); // An empty article as text: nothing to read.
+    }
     let again = read_one(&*reader, &written.output, &context)
         .map_err(|error| format!("{format}: read back: {error}"))?;
     nothing_lost_silently(article, &written.report, &again.output)

@@ -27,11 +27,33 @@ pub(crate) fn reduce(article: &Article, framing: Framing, report: &mut Report) -
     let blocks = std::mem::take(&mut reducer.blocks);
     let origins = std::mem::take(&mut reducer.origins);
     reducer.end(article, &mut reduced);
+<<<<<<< HEAD
     crate::metadata::reduce(article, &mut reduced, (framing, report));
     let (mut body, origins) = internal_last(blocks, origins, report);
     reduced.body.append(&mut body);
+=======
+    crate::metadata::reduce(article, &mut reduced, report);
+    let front = std::mem::take(&mut reduced.body);
+    let front_origins = vec![String::new(); front.len()];
+    let (body, origins) = internal_last(blocks, origins, report);
+    let (blocks, origins) = normal(front.into_iter().chain(body), front_origins.into_iter().chain(origins));
+    reduced.body = blocks;
+>>>>>>> fbfb1bf (text: name the right block where the text reads back as something else; tests: every case in plain text too)
     reduced.normalise();
     Reduced { article: reduced, origins }
+}
+
+/// Each block in normal form, beside its origin: one that holds nothing goes with it.
+fn normal(
+    blocks: impl Iterator<Item = Block>,
+    origins: impl Iterator<Item = String>,
+) -> (Vec<Block>, Vec<String>) {
+    let alone = |(block, origin): (Block, String)| {
+        let mut alone = Article { body: vec![block], ..Article::default() };
+        alone.normalise();
+        alone.body.into_iter().map(move |block| (block, origin.clone()))
+    };
+    blocks.zip(origins).flat_map(alone).unzip()
 }
 
 /// Internal blocks stand behind the line that says so, and so behind all others.
@@ -181,7 +203,10 @@ impl Reducer<'_> {
             }
             Block::Rule(_) => self.push(Block::Rule(Rule::default())),
             Block::Note(note) => self.note(note),
-            Block::Container(container) => self.children("content", &container.content),
+            Block::Container(container) => {
+                self.flattened(Feature::Container, "its blocks stand in the text");
+                self.children("content", &container.content);
+            }
             Block::Unknown(unknown) => {
                 self.flattened(
                     Feature::UnknownBlock,

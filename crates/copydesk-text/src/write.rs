@@ -66,7 +66,7 @@ impl Writer for TextWriter {
             Framing::None => page.article(&reduced.article),
             Framing::Iptc7901 => page.message(&reduced.article, &mut report),
         }
-        crate::verify::verify(&page.out, &reduced, &mut report);
+        crate::verify::verify(&page.out, &reduced, article, &mut report);
         output.extend_from_slice(page.out.as_bytes());
         Ok(report)
     }
