@@ -27,18 +27,12 @@ pub(crate) fn reduce(article: &Article, framing: Framing, report: &mut Report) -
     let blocks = std::mem::take(&mut reducer.blocks);
     let origins = std::mem::take(&mut reducer.origins);
     reducer.end(article, &mut reduced);
-<<<<<<< HEAD
     crate::metadata::reduce(article, &mut reduced, (framing, report));
-    let (mut body, origins) = internal_last(blocks, origins, report);
-    reduced.body.append(&mut body);
-=======
-    crate::metadata::reduce(article, &mut reduced, report);
     let front = std::mem::take(&mut reduced.body);
     let front_origins = vec![String::new(); front.len()];
     let (body, origins) = internal_last(blocks, origins, report);
     let (blocks, origins) = normal(front.into_iter().chain(body), front_origins.into_iter().chain(origins));
     reduced.body = blocks;
->>>>>>> fbfb1bf (text: name the right block where the text reads back as something else; tests: every case in plain text too)
     reduced.normalise();
     Reduced { article: reduced, origins }
 }
