@@ -272,7 +272,11 @@ impl Reducer<'_> {
         let (outer, origins) = (std::mem::take(&mut self.blocks), std::mem::take(&mut self.origins));
         self.children(name, blocks);
         self.origins = origins;
-        std::mem::replace(&mut self.blocks, outer)
+        let inner = std::mem::replace(&mut self.blocks, outer);
+        if !self.internal && inner.iter().any(|block| block.audience() == Audience::Internal) {
+            self.flattened(Feature::Note, "internal text inside public text stands without its mark");
+        }
+        inner
     }
 
     fn list(&mut self, list: &List) {
