@@ -1,7 +1,8 @@
 //! What plain text holds of the metadata, and the report of the rest.
 
 use crate::write::Framing;
-use copydesk_core::{Article, Feature, Metadata, Place, Relation, Report, Rights, Status};
+use copydesk_core::{Article, Feature, Metadata, Place, Relation, RelationKind, Report, Rights, Status};
+use copydesk_lines::{Language, Notice};
 
 /// Copies what a line of text can say into `reduced`; reports the rest.
 #[expect(clippy::too_many_lines, reason = "one line for each field of the metadata")]
@@ -87,7 +88,7 @@ pub(crate) fn reduce(article: &Article, reduced: &mut Article, (framing, report)
     }
     keep(&article.metadata, &mut reduced.metadata, report);
     rights(&article.rights, report);
-    if *status != Status::Usable && reduced.metadata.relations.is_empty() {
+    if *status != Status::Usable && !crate::write::says_status(&reduced.metadata) {
         report.flattened(Feature::Status, Place::path("metadata.status"), "stands as a line of its own");
     }
 }
@@ -123,6 +124,11 @@ fn keep(metadata: &Metadata, kept: &mut Metadata, report: &mut Report) {
     kept.status = metadata.status;
     for (index, relation) in metadata.relations.iter().enumerate() {
         let at = || Place::path(format!("metadata.relations[{index}]"));
+        if relation.printed.is_none() && relation.kind == RelationKind::Kills {
+            report.flattened(Feature::Relation, at(), "a line made of it says that it kills");
+            kept.relations.push(kill_line(relation));
+            continue;
+        }
         if relation.printed.is_none() {
             report.dropped(Feature::Relation, at(), "no line says it");
             continue;
@@ -133,6 +139,14 @@ fn keep(metadata: &Metadata, kept: &mut Metadata, report: &mut Report) {
         let Relation { kind, printed, .. } = relation.clone();
         kept.relations.push(Relation { kind, printed, ..Relation::default() });
     }
+}
+
+/// A kill must not be lost on the way: without a printed line of its own it gets one.
+fn kill_line(relation: &Relation) -> Relation {
+    let made = relation.id.as_ref().map(|id| format!("KILL: {}", crate::reduce::clean(id)));
+    let line = made.filter(|line| copydesk_lines::notice(line, Language::ANY) == Some(Notice::Kill));
+    let printed = Some(line.unwrap_or_else(|| "KILL".to_owned()));
+    Relation { kind: RelationKind::Kills, printed, ..Relation::default() }
 }
 
 fn rights(rights: &[Rights], report: &mut Report) {

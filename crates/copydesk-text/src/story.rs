@@ -299,18 +299,27 @@ impl<'r, 't> Story<'r, 't> {
                 self.trace(unit, || "metadata.embargo".to_owned(), "embargo line");
                 self.article.metadata.embargo = Some(embargo);
             }
-            Notice::Kill if before_body => self.status(unit, Status::Cancelled, RelationKind::Kills),
-            Notice::Withdrawn if before_body => self.status(unit, Status::Cancelled, RelationKind::Kills),
-            Notice::Hold if before_body => self.status(unit, Status::Withheld, RelationKind::Related),
+            // A message kills what was sent before it, never itself: it is a kill notice, and usable as that.
+            Notice::Kill if before_body => {
+                self.relation(
+                    unit,
+                    RelationKind::Kills,
+                    unit.text.trim().to_owned(),
+                    "line that kills a story",
+                );
+            }
+            Notice::Withdrawn if before_body => self.status(unit, Status::Cancelled),
+            Notice::Hold if before_body => self.status(unit, Status::Withheld),
             Notice::Kill | Notice::Withdrawn | Notice::Hold => return false,
         }
         true
     }
 
-    fn status(&mut self, unit: &Unit<'t>, status: Status, kind: RelationKind) {
+    fn status(&mut self, unit: &Unit<'t>, status: Status) {
         self.trace(unit, || "metadata.status".to_owned(), "line that forbids publication");
         self.article.metadata.status = status;
-        self.relation(unit, kind, unit.text.trim().to_owned(), "line that forbids publication");
+        let printed = unit.text.trim().to_owned();
+        self.relation(unit, RelationKind::Related, printed, "line that forbids publication");
     }
 
     fn note(&mut self, unit: &Unit<'t>) -> bool {

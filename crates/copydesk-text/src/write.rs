@@ -1,9 +1,10 @@
 //! Writes wire text.
 
 use copydesk_core::{
-    Article, Audience, Block, Error, Format, List, Person, Report, Status, WriteContext, Writer,
+    Article, Audience, Block, Error, Format, List, Metadata, Person, Report, Status, WriteContext, Writer,
     bad_option_value,
 };
+use copydesk_lines::Notice;
 
 use crate::reduce::reduce;
 
@@ -160,13 +161,8 @@ impl Page {
             };
             self.paragraph(&line);
         }
-        let any = copydesk_lines::Language::ANY;
-        let printed = metadata.relations.iter().filter_map(|relation| relation.printed.as_deref());
-        let said = printed.clone().any(|line| copydesk_lines::notice(line, any).is_some());
-        match metadata.status {
-            Status::Withheld if !said => self.paragraph("HOLD"),
-            Status::Cancelled if !said => self.paragraph("KILL"),
-            Status::Usable | Status::Withheld | Status::Cancelled => {}
+        if let Some(line) = status_line(metadata.status).filter(|_| !says_status(metadata)) {
+            self.paragraph(line);
         }
     }
 
@@ -319,6 +315,27 @@ impl Page {
         }
         self.out.push('\n');
     }
+}
+
+/// The line that says a status, where the article has none of its own.
+fn status_line(status: Status) -> Option<&'static str> {
+    match status {
+        Status::Usable => None,
+        Status::Withheld => Some("HOLD"),
+        Status::Cancelled => Some("WITHDRAWN"),
+    }
+}
+
+/// Whether a printed line says the status of the article itself. A line that kills speaks of another.
+pub(crate) fn says_status(metadata: &Metadata) -> bool {
+    let any = copydesk_lines::Language::ANY;
+    let wanted = match metadata.status {
+        Status::Usable => return true,
+        Status::Withheld => Notice::Hold,
+        Status::Cancelled => Notice::Withdrawn,
+    };
+    let mut printed = metadata.relations.iter().filter_map(|relation| relation.printed.as_deref());
+    printed.any(|line| copydesk_lines::notice(line, any).as_ref() == Some(&wanted))
 }
 
 /// Whether words that say what the story does stand on the line of the headline.

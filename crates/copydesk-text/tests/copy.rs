@@ -1,7 +1,7 @@
 //! Plain copy, read and written back.
 
 use copydesk_core::{Article, Converted, ReadContext, WriteContext, Writer, read_one};
-use copydesk_core::{Audience, Block, Status};
+use copydesk_core::{Audience, Block, Relation, RelationKind, Status};
 use copydesk_text::{Framing, TextReader, TextWriter};
 
 fn read(copy: &str) -> Converted<Article> {
@@ -136,7 +136,7 @@ fn orders_become_status_and_times() {
     assert_eq!(embargo.until.map(|until| until.to_string()).as_deref(), Some("2022-01-10T00:01:00Z"));
     assert_eq!(article.headline.plain_text(), "Town to be flooded");
     assert_eq!(
-        read("MANDATORY KILL\n\nTown flooded\n\nThe town was not flooded.\n").output.metadata.status,
+        read("WITHDRAWN\n\nTown flooded\n\nThe town was not flooded.\n").output.metadata.status,
         Status::Cancelled
     );
     assert_eq!(
@@ -145,6 +145,29 @@ fn orders_become_status_and_times() {
     );
     let (text, report) = write(&article, 0);
     assert!(text.starts_with("EMBARGOED UNTIL") && report.is_empty(), "{text} {report:?}");
+}
+
+#[test]
+fn a_kill_notice_is_usable_and_kills_another_story() {
+    let article = read("MANDATORY KILL\n\nTown flooded\n\nThe town was not flooded.\n").output;
+    assert_eq!(article.metadata.status, Status::Usable);
+    assert_eq!(article.metadata.relations[0].kind, RelationKind::Kills);
+    let (text, report) = write(&article, 0);
+    assert!(text.starts_with("MANDATORY KILL\n") && report.is_empty(), "{text} {report:?}");
+}
+
+#[test]
+fn status_and_kill_are_said_by_lines_of_their_own() {
+    let mut article = read("Town flooded\n\nThe town was flooded on Monday.\n").output;
+    article.metadata.status = Status::Cancelled;
+    let kill = Relation { kind: RelationKind::Kills, id: Some("nw-7".into()), ..Relation::default() };
+    article.metadata.relations.push(kill);
+    let (text, report) = write(&article, 0);
+    assert!(text.starts_with("WITHDRAWN\n\nKILL: nw-7\n\n"), "{text}");
+    assert!(report.losses.iter().any(|loss| loss.at.to_string() == "metadata.relations[0]"), "{report:?}");
+    let again = read(&text).output;
+    assert_eq!(again.metadata.status, Status::Cancelled);
+    assert!(again.metadata.relations.iter().any(|relation| relation.kind == RelationKind::Kills));
 }
 
 #[test]
