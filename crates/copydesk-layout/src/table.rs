@@ -1,6 +1,7 @@
 //! Tables: columns as wide as their words ask, numbers at the right, heads repeated where a table goes on.
 
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 use copydesk_core::{Alignment, Cell, Feature, Inlines, Row, Step, Table};
 
@@ -13,8 +14,10 @@ use crate::token::{After, TokenKind, tokenise};
 
 /// The space on either side of a cell's text, in ems.
 const PADDING: f32 = 0.45;
-/// More columns than this are set, but not measured apart.
+/// A cell spans no more columns than this.
 const MOST_COLUMNS: usize = 1000;
+/// Where cells of several rows take more places than this, every cell takes one row.
+const MOST_PLACES: usize = 1_000_000;
 
 /// A cell in its place.
 struct Placed<'a> {
@@ -22,6 +25,8 @@ struct Placed<'a> {
     column: usize,
     columns: usize,
     rows: usize,
+    /// The rows of its head, body or foot from its own on.
+    left: usize,
     /// Its index in its row.
     index: usize,
 }
@@ -35,9 +40,17 @@ struct Want {
     words: usize,
 }
 
+/// A row of the grid: its cells, then what no cell takes, so that every row is as wide as the table.
+struct GridRow<'a> {
+    cells: Vec<Placed<'a>>,
+    gaps: Vec<Range<usize>>,
+    /// The column after the last.
+    end: usize,
+}
+
 struct Grid<'a> {
     /// The rows of head, body and foot.
-    rows: Vec<Vec<Placed<'a>>>,
+    rows: Vec<GridRow<'a>>,
     columns: usize,
     head: usize,
     foot: usize,
@@ -109,7 +122,7 @@ impl Setter<'_> {
         let padding = 2.0 * PADDING * frame.style.size;
         for (at, row) in grid.rows.iter().enumerate() {
             let in_body = at >= grid.head && at < grid.rows.len() - grid.foot;
-            for placed in row {
+            for placed in &row.cells {
                 let (least, most) = self.cell_widths(placed.cell, frame);
                 let want = &mut wants[placed.column];
                 if placed.columns == 1 {
@@ -128,7 +141,7 @@ impl Setter<'_> {
         }
         // A spanning cell may ask for more than its columns do.
         for row in &grid.rows {
-            for placed in row.iter().filter(|placed| placed.columns > 1) {
+            for placed in row.cells.iter().filter(|placed| placed.columns > 1) {
                 let (least, _) = self.cell_widths(placed.cell, frame);
                 let span = placed.column..(placed.column + placed.columns).min(grid.columns);
                 let have: f32 = wants[span.clone()].iter().map(|want| want.least).sum();
@@ -201,7 +214,9 @@ impl Setter<'_> {
                 "body" => &place.table.body,
                 _ => &place.table.foot,
             };
-            let mut group = Node::new(role);
+            // A table has a body, whatever else it has: ISO 14289-1, 7.2.
+            let stands_in = place.table.body.is_empty() && range.end == grid.rows.len();
+            let mut group = Node::new(if stands_in { Role::TableBody } else { role });
             let from = self.slabs.len();
             self.trail.enter(Step::Field(field));
             for (index, at) in range.clone().enumerate() {
@@ -255,7 +270,7 @@ impl Setter<'_> {
 
     fn row(
         &mut self,
-        row: &[Placed<'_>],
+        row: &GridRow<'_>,
         place: &RowPlace<'_>,
         frame: Frame,
         open: &mut Vec<(usize, f32)>,
@@ -265,9 +280,10 @@ impl Setter<'_> {
         let top = frame.leading * 0.16;
         let mut items: Vec<Item> = Vec::new();
         let mut row_height = frame.leading;
-        for placed in row {
+        for placed in &row.cells {
             self.trail.enter(Step::Field("cells"));
             self.trail.enter(Step::Index(placed.index));
+            self.report_spans(placed);
             let left: f32 = place.widths[..placed.column].iter().sum();
             let end = (placed.column + placed.columns).min(place.widths.len());
             let width: f32 = place.widths[placed.column..end].iter().sum();
@@ -297,6 +313,9 @@ impl Setter<'_> {
             self.trail.leave();
             self.trail.leave();
         }
+        for gap in &row.gaps {
+            node.push(Node::new(Role::Cell(spans(gap.len(), 1))));
+        }
         for (left, tall) in open.iter_mut() {
             if *left == 1 {
                 row_height = row_height.max(*tall);
@@ -315,6 +334,20 @@ impl Setter<'_> {
             self.report.flattened(Feature::Table, at, "the row is taller than a page; its end is cut off");
         }
         self.slabs.push(Slab { height: row_height, items, ..Slab::default() });
+    }
+
+    /// A span that ends with the last row of its head, body or foot is as it was meant, and not reported.
+    fn report_spans(&mut self, placed: &Placed<'_>) {
+        let cell = placed.cell;
+        if placed.columns < usize::from(cell.column_span) {
+            let at = self.trail.place();
+            let detail = format!("a cell of {} columns has room for {}", cell.column_span, placed.columns);
+            self.report.flattened(Feature::Table, at, &detail);
+        }
+        if placed.rows == 1 && placed.left > 1 && cell.row_span > 1 {
+            let at = self.trail.place();
+            self.report.flattened(Feature::Table, at, "the table is too large for cells of several rows");
+        }
     }
 
     fn cell(&mut self, cell: &Cell, frame: Frame, node: &mut Node) -> Vec<Slab> {
@@ -366,44 +399,83 @@ struct RowPlace<'a> {
 
 impl<'a> Grid<'a> {
     /// Finds each cell's column: a cell stands after those before it in its row and beside those that reach down into it.
+    /// What no cell takes is a gap, for all rows of a table are of one width: ISO 14289-1, 7.2.
     fn new(table: &'a Table) -> Self {
+        let most_rows = if spanned_places(table) > MOST_PLACES { 1 } else { usize::MAX };
         let mut rows = Vec::new();
-        let mut columns = 0;
+        let mut columns = 1;
         // For each column, how many more rows a cell above takes.
         let mut taken: Vec<usize> = Vec::new();
-        let groups = [&table.head, &table.body, &table.foot];
-        for group in groups {
+        for group in [&table.head, &table.body, &table.foot] {
             taken.clear();
             for (index, row) in group.iter().enumerate() {
-                let left = group.len() - index;
-                let mut placed = Vec::with_capacity(row.cells.len());
-                let mut column = 0;
-                let mut begun: Vec<(usize, usize, usize)> = Vec::new();
-                for (index, cell) in row.cells.iter().enumerate() {
-                    while taken.get(column).is_some_and(|rows| *rows > 0) {
-                        column += 1;
-                    }
-                    let span = usize::from(cell.column_span.max(1)).min(MOST_COLUMNS);
-                    let rows = usize::from(cell.row_span.max(1)).min(left);
-                    placed.push(Placed { cell, column, columns: span, rows, index });
-                    begun.push((column, span, rows));
-                    column += span;
-                    columns = columns.max(column);
-                }
-                for rows in &mut taken {
-                    *rows = rows.saturating_sub(1);
-                }
-                for (column, span, rows) in begun {
-                    if rows > 1 {
-                        taken.resize(taken.len().max(column + span), 0);
-                        taken[column..column + span].fill(rows - 1);
-                    }
-                }
-                rows.push(placed);
+                let row = GridRow::new(row, (group.len() - index, most_rows), &mut taken);
+                columns = columns.max(row.end);
+                rows.push(row);
             }
+        }
+        for row in &mut rows {
+            row.widen(columns);
         }
         Self { rows, columns, head: table.head.len(), foot: table.foot.len() }
     }
+}
+
+impl<'a> GridRow<'a> {
+    /// Places the cells of a row that has `left` rows to its group's end, itself among them.
+    fn new(row: &'a Row, (left, most_rows): (usize, usize), taken: &mut Vec<usize>) -> Self {
+        let is_free = |column: &usize| taken.get(*column).is_none_or(|rows| *rows == 0);
+        let mut cells: Vec<Placed<'a>> = Vec::with_capacity(row.cells.len());
+        let mut column = 0;
+        for (index, cell) in row.cells.iter().enumerate() {
+            while !is_free(&column) {
+                column += 1;
+            }
+            let asked = usize::from(cell.column_span.max(1)).min(MOST_COLUMNS);
+            let columns = (column..column + asked).take_while(is_free).count();
+            let rows = usize::from(cell.row_span.max(1)).min(left).min(most_rows);
+            cells.push(Placed { cell, column, columns, rows, left, index });
+            column += columns;
+        }
+        let end = column.max(taken.len());
+        let mut gaps: Vec<Range<usize>> = Vec::new();
+        for free in (column..end).filter(is_free) {
+            match gaps.last_mut() {
+                Some(gap) if gap.end == free => gap.end += 1,
+                _ => gaps.push(free..free + 1),
+            }
+        }
+        for rows in taken.iter_mut() {
+            *rows = rows.saturating_sub(1);
+        }
+        for placed in cells.iter().filter(|placed| placed.rows > 1) {
+            let end = placed.column + placed.columns;
+            taken.resize(taken.len().max(end), 0);
+            taken[placed.column..end].fill(placed.rows - 1);
+        }
+        Self { cells, gaps, end }
+    }
+
+    fn widen(&mut self, columns: usize) {
+        match self.gaps.last_mut() {
+            Some(gap) if gap.end == self.end => gap.end = columns,
+            _ if self.end < columns => self.gaps.push(self.end..columns),
+            _ => {}
+        }
+        self.end = columns;
+    }
+}
+
+/// How many places of the grid are taken by cells of several rows.
+fn spanned_places(table: &Table) -> usize {
+    let places = |cell: &Cell, left: usize| match usize::from(cell.row_span).min(left) {
+        0 | 1 => 0,
+        rows => rows.saturating_mul(usize::from(cell.column_span.max(1)).min(MOST_COLUMNS)),
+    };
+    let groups = [&table.head, &table.body, &table.foot].into_iter();
+    let rows = groups.flat_map(|group| group.iter().enumerate().map(|(at, row)| (row, group.len() - at)));
+    rows.flat_map(|(row, left)| row.cells.iter().map(move |cell| places(cell, left)))
+        .fold(0, usize::saturating_add)
 }
 
 /// Shares the width out: each column its longest word, and of the rest by how much its text would take.
@@ -448,9 +520,13 @@ fn alignment(placed: &Placed<'_>, place: &RowPlace<'_>) -> Align {
     }
 }
 
-fn role(placed: &Placed<'_>, head: bool) -> Role {
+fn spans(columns: usize, rows: usize) -> Spans {
     let count = |number: usize| NonZeroU32::new(number as u32).unwrap_or(NonZeroU32::MIN);
-    let spans = Spans { columns: count(placed.columns), rows: count(placed.rows) };
+    Spans { columns: count(columns), rows: count(rows) }
+}
+
+fn role(placed: &Placed<'_>, head: bool) -> Role {
+    let spans = spans(placed.columns, placed.rows);
     match (head, placed.cell.header) {
         (true, _) => Role::HeaderCell(Scope::Column, spans),
         (false, true) => Role::HeaderCell(Scope::Row, spans),

@@ -7,7 +7,7 @@ use copydesk_core::{
     Table, Trail, WriteContext,
 };
 
-use crate::page::{Child, ContentId, Item, Layout, Mark, Node, Picture, PictureId, Pictures, Target};
+use crate::page::{Child, ContentId, Item, Layout, Mark, Node, Picture, PictureId, Pictures, Role, Target};
 use crate::{Composer, FontBook, Theme};
 
 const SENTENCE: &str = "The harbour authority closed three of its five basins on Monday after a night of gales that tore \
@@ -236,6 +236,68 @@ fn the_head_of_a_table_is_repeated() {
     let text = drawn(&layout);
     assert!(text.matches("Station").count() >= 2, "{}", text.matches("Station").count());
     assert_eq!(text.matches("Row 77").count(), 1);
+}
+
+/// How many columns each row of the structure takes, with those that cells above take in it.
+fn row_widths(layout: &Layout) -> Vec<usize> {
+    fn rows<'a>(nodes: &mut dyn Iterator<Item = &'a Node>, found: &mut Vec<&'a Node>) {
+        for node in nodes {
+            if node.role == Role::Row {
+                found.push(node);
+            }
+            rows(&mut node.children.iter().filter_map(as_node), found);
+        }
+    }
+    fn as_node(child: &Child) -> Option<&Node> {
+        match child {
+            Child::Node(node) => Some(node),
+            Child::Content(_) => None,
+        }
+    }
+    let mut found = Vec::new();
+    rows(&mut layout.structure.iter(), &mut found);
+    let mut widths = vec![0; found.len()];
+    for (at, row) in found.iter().enumerate() {
+        for cell in row.children.iter().filter_map(as_node) {
+            let (Role::HeaderCell(_, spans) | Role::Cell(spans)) = cell.role else {
+                panic!("no cell: {cell:?}")
+            };
+            for width in &mut widths[at..at + spans.rows.get() as usize] {
+                *width += spans.columns.get() as usize;
+            }
+        }
+    }
+    widths
+}
+
+#[test]
+fn the_rows_of_a_table_are_of_one_width() {
+    let spanning = |columns, rows| Cell { column_span: columns, row_span: rows, ..Cell::text("word") };
+    let row = |cells: Vec<Cell>| Row { cells, ..Row::default() };
+    let table = Table {
+        head: vec![row(vec![Cell::text("short")])],
+        body: vec![
+            row(vec![Cell::text("a"), spanning(1, 2), spanning(2, 9)]),
+            row(vec![spanning(3, 1)]),
+            row(vec![]),
+        ],
+        foot: vec![row(vec![spanning(1, 5), Cell::text("b")])],
+        ..Table::default()
+    };
+    let (layout, report) = compose_in(Theme::default(), &story(vec![Block::Table(Box::new(table))]));
+    assert_eq!(row_widths(&layout), [4; 5]);
+    let losses: Vec<String> =
+        report.losses.iter().map(|loss| format!("{}: {}", loss.at, loss.detail)).collect();
+    assert_eq!(losses, ["body[0].body[1].cells[0]: a cell of 3 columns has room for 1"]);
+}
+
+#[test]
+fn cells_of_countless_rows_take_one_each() {
+    let row = || Row { cells: vec![Cell { row_span: u16::MAX, ..Cell::text("a") }], ..Row::default() };
+    let table = Table { body: (0..1_500).map(|_| row()).collect(), ..Table::default() };
+    let (layout, report) = compose_in(Theme::default(), &story(vec![Block::Table(Box::new(table))]));
+    assert_eq!(row_widths(&layout), [1; 1_500]);
+    assert_eq!(report.losses.len(), 1_499);
 }
 
 #[test]
