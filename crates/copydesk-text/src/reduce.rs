@@ -20,12 +20,22 @@ pub(crate) struct Reduced {
 
 /// Reduces an article, reporting each part that plain text does not hold.
 pub(crate) fn reduce(article: &Article, framing: Framing, report: &mut Report) -> Reduced {
-    let mut reducer =
-        Reducer { report, trail: Trail::default(), internal: false, blocks: Vec::new(), origins: Vec::new() };
+    let mut reducer = Reducer {
+        report,
+        trail: Trail::default(),
+        internal: false,
+        blocks: Vec::new(),
+        origins: Vec::new(),
+        moved: Vec::new(),
+    };
     let mut reduced = reducer.front(article);
     reducer.body("body", &article.body);
-    let blocks = std::mem::take(&mut reducer.blocks);
-    let origins = std::mem::take(&mut reducer.origins);
+    let mut blocks = std::mem::take(&mut reducer.blocks);
+    let mut origins = std::mem::take(&mut reducer.origins);
+    for (block, origin) in std::mem::take(&mut reducer.moved) {
+        blocks.push(block);
+        origins.push(origin);
+    }
     reducer.end(article, &mut reduced);
     crate::metadata::reduce(article, &mut reduced, (framing, report));
     let front = std::mem::take(&mut reduced.body);
@@ -70,6 +80,8 @@ struct Reducer<'r> {
     internal: bool,
     blocks: Vec<Block>,
     origins: Vec<String>,
+    /// Internal blocks out of public ones, with their origins: they stand behind the story.
+    moved: Vec<(Block, String)>,
 }
 
 impl Reducer<'_> {
@@ -193,7 +205,7 @@ impl Reducer<'_> {
             Block::Figure(media) => self.figure(media),
             Block::Footnote(footnote) => {
                 self.flattened(Feature::Footnote, "stands as a paragraph with its mark");
-                self.labelled(&format!("[{}] ", footnote.id), &footnote.content);
+                self.labelled((&format!("[{}] ", footnote.id), self.internal), &footnote.content);
             }
             Block::Rule(_) => self.push(Block::Rule(Rule::default())),
             Block::Note(note) => self.note(note),
@@ -267,16 +279,44 @@ impl Reducer<'_> {
         self.trail.leave();
     }
 
-    /// Blocks reduced apart, without a place in the body of their own.
-    fn aside(&mut self, name: &'static str, blocks: &[Block]) -> Vec<Block> {
+    /// Blocks reduced apart, without a place in the body of their own. What is internal in public text moves behind the
+    /// story, for inside it no line could say so. `attributes`: those of the part that holds the blocks.
+    fn aside(&mut self, name: &'static str, blocks: &[Block], attributes: Option<&Attributes>) -> Vec<Block> {
+        self.attributes(attributes);
         let (outer, origins) = (std::mem::take(&mut self.blocks), std::mem::take(&mut self.origins));
+        let internal = self.enter_audience(attributes);
         self.children(name, blocks);
-        self.origins = origins;
+        self.internal = internal;
+        let origins = std::mem::replace(&mut self.origins, origins);
         let inner = std::mem::replace(&mut self.blocks, outer);
-        if !self.internal && inner.iter().any(|block| block.audience() == Audience::Internal) {
-            self.flattened(Feature::Note, "internal text inside public text stands without its mark");
+        if self.internal {
+            return inner;
         }
-        inner
+        let mut public = Vec::new();
+        for (block, origin) in inner.into_iter().zip(origins) {
+            match block.audience() {
+                Audience::Public => public.push(block),
+                Audience::Internal => self.move_behind(block, origin),
+            }
+        }
+        public
+    }
+
+    fn move_behind(&mut self, block: Block, origin: String) {
+        let place = copydesk_core::Place::path(origin.clone());
+        self.report.flattened(
+            Feature::Note,
+            place,
+            "internal text inside public text stands behind the story",
+        );
+        self.moved.push((block, origin));
+    }
+
+    /// Takes over the audience of a part; gives the one to go back to.
+    fn enter_audience(&mut self, attributes: Option<&Attributes>) -> bool {
+        let outer = self.internal;
+        self.internal |= is_internal(attributes);
+        outer
     }
 
     fn list(&mut self, list: &List) {
@@ -284,8 +324,12 @@ impl Reducer<'_> {
         self.trail.enter(Step::Field("items"));
         for (index, item) in list.items.iter().enumerate() {
             self.trail.enter(Step::Index(index));
-            self.attributes(item.attributes.as_deref());
-            let mut blocks = self.aside("content", &item.content);
+            let internal = !self.internal && is_internal(item.attributes.as_deref());
+            let mut blocks = self.aside("content", &item.content, item.attributes.as_deref());
+            if internal {
+                self.trail.leave();
+                continue;
+            }
             if blocks.len() != 1 || !matches!(blocks.first(), Some(Block::Paragraph(_))) {
                 self.flattened(Feature::List, "the blocks of an item stand in one line each");
             }
@@ -311,7 +355,9 @@ impl Reducer<'_> {
             for (index, description) in item.descriptions.iter().enumerate() {
                 self.trail.enter(Step::Index(index));
                 self.attributes(description.attributes.as_deref());
-                self.labelled(&std::mem::take(&mut label), &description.content);
+                let internal = self.enter_audience(description.attributes.as_deref());
+                self.labelled((&std::mem::take(&mut label), internal), &description.content);
+                self.internal = internal;
                 self.trail.leave();
             }
             self.trail.leave();
@@ -331,16 +377,19 @@ impl Reducer<'_> {
         text
     }
 
-    /// Blocks with a label before the first of them.
-    fn labelled(&mut self, label: &str, content: &[Block]) {
+    /// Blocks with a label before the first of them; a public label stands alone before an internal block.
+    fn labelled(&mut self, (label, internal): (&str, bool), content: &[Block]) {
         let first = self.blocks.len();
         self.children("content", content);
         match self.blocks.get_mut(first) {
-            Some(Block::Paragraph(paragraph)) => {
+            Some(Block::Paragraph(paragraph))
+                if internal || !is_internal(paragraph.attributes.as_deref()) =>
+            {
                 paragraph.content = format!("{label}{}", paragraph.content.plain_text()).into();
             }
             _ if !label.trim().is_empty() => {
-                self.blocks.insert(first, Block::paragraph(label.trim()));
+                let alone = Block::paragraph(label.trim());
+                self.blocks.insert(first, if internal { alone.internal() } else { alone });
                 self.origins.insert(first, self.trail.to_string());
             }
             _ => {}
@@ -348,7 +397,7 @@ impl Reducer<'_> {
     }
 
     fn quotation(&mut self, quotation: &Quotation) {
-        let mut content = self.aside("content", &quotation.content);
+        let mut content = self.aside("content", &quotation.content, None);
         if content.iter().any(|block| !matches!(block, Block::Paragraph(_))) {
             self.flattened(Feature::Quotation, "what it holds stands as lines of text");
         }
@@ -373,7 +422,15 @@ impl Reducer<'_> {
             for (index, row) in part.iter().enumerate() {
                 self.trail.enter(Step::Index(index));
                 self.attributes(row.attributes.as_deref());
-                rows.push(self.row(row));
+                let internal = self.enter_audience(row.attributes.as_deref());
+                let cells = self.row(row);
+                if self.internal == internal {
+                    rows.push(cells);
+                } else {
+                    let origin = self.trail.to_string();
+                    self.move_behind(Block::paragraph(cells.join(" ").trim()).internal(), origin);
+                }
+                self.internal = internal;
                 self.trail.leave();
             }
             self.trail.leave();
@@ -389,8 +446,7 @@ impl Reducer<'_> {
         self.trail.enter(Step::Field("cells"));
         for (index, cell) in row.cells.iter().enumerate() {
             self.trail.enter(Step::Index(index));
-            self.attributes(cell.attributes.as_deref());
-            let mut blocks = self.aside("content", &cell.content);
+            let mut blocks = self.aside("content", &cell.content, cell.attributes.as_deref());
             cells.push(lines_of(&mut blocks).join(" "));
             cells.extend((1..cell.column_span).map(|_| String::new()));
             self.trail.leave();
@@ -416,7 +472,7 @@ impl Reducer<'_> {
         if let Some(title) = title {
             self.report.dropped(Feature::MediaTitle, self.trail.field("title"), format!("`{title}`"));
         }
-        let mut blocks = self.aside("caption", caption);
+        let mut blocks = self.aside("caption", caption, None);
         if blocks.len() > 1 {
             self.flattened(Feature::Caption, "its paragraphs stand as one");
         }
@@ -543,6 +599,10 @@ impl Reducer<'_> {
         self.push_inlines(inlines, text);
         self.trail.leave();
     }
+}
+
+fn is_internal(attributes: Option<&Attributes>) -> bool {
+    attributes.is_some_and(|attributes| attributes.audience == Audience::Internal)
 }
 
 /// Reduced blocks as lines of text.

@@ -1,7 +1,10 @@
 //! Plain copy, read and written back.
 
 use copydesk_core::{Article, Converted, ReadContext, WriteContext, Writer, read_one};
-use copydesk_core::{Audience, Block, Relation, RelationKind, Status};
+use copydesk_core::{
+    Attributes, Audience, Block, Cell, Definition, DefinitionList, Footnote, List, ListItem, Media, Note,
+    Quotation, Relation, RelationKind, Row, Span, Status, Table,
+};
 use copydesk_text::{Framing, TextReader, TextWriter};
 
 fn read(copy: &str) -> Converted<Article> {
@@ -168,6 +171,55 @@ fn status_and_kill_are_said_by_lines_of_their_own() {
     let again = read(&text).output;
     assert_eq!(again.metadata.status, Status::Cancelled);
     assert!(again.metadata.relations.iter().any(|relation| relation.kind == RelationKind::Kills));
+}
+
+/// Blocks with internal text in each place that may hold it: `secret 1`, `secret 2` …
+fn hides_secrets() -> Vec<Block> {
+    let internal = || Attributes { audience: Audience::Internal, ..Attributes::default() }.boxed();
+    let secret = |number: u32| Block::paragraph(format!("There is secret {number} here.")).internal();
+    let shown = || Block::paragraph("The town was flooded on Monday.");
+    let item = |content: Vec<Block>| ListItem { content, attributes: None };
+    let hidden_item = ListItem { content: vec![Block::paragraph("It is secret 3.")], attributes: internal() };
+    let cell = |content: Vec<Block>| Cell { content, ..Cell::default() };
+    let hidden_cell = Cell { attributes: internal(), ..Cell::text("secret 5") };
+    let hidden_row = Row { cells: vec![Cell::text("secret 6"), Cell::text("shown")], attributes: internal() };
+    let row = Row { cells: vec![cell(vec![shown(), secret(4)]), hidden_cell], attributes: None };
+    let hidden = ListItem { content: vec![Block::paragraph("It is secret 10.")], attributes: internal() };
+    let term = || Span { content: "Term".into(), attributes: None };
+    let definition = |description| Definition { terms: vec![term()], descriptions: vec![description] };
+    vec![
+        Block::Quotation(Quotation { content: vec![shown(), secret(1)], ..Quotation::default() }),
+        Block::List(List {
+            items: vec![item(vec![shown(), secret(2)]), hidden_item, item(vec![shown()])],
+            ..List::default()
+        }),
+        Block::Table(Box::new(Table { body: vec![row, hidden_row], ..Table::default() })),
+        Block::Figure(Box::new(Media { caption: vec![shown(), secret(7)], ..Media::default() })),
+        Block::Note(Note { content: vec![shown(), secret(8)], ..Note::default() }),
+        Block::Footnote(Footnote { id: "a".into(), content: vec![secret(9), shown()], attributes: None }),
+        Block::DefinitionList(DefinitionList {
+            items: vec![definition(hidden), definition(item(vec![secret(11), shown()]))],
+            attributes: None,
+        }),
+    ]
+}
+
+#[test]
+fn internal_text_inside_public_text_stays_internal() {
+    let article = Article { headline: "Town flooded".into(), body: hides_secrets(), ..Article::default() };
+    for framing in [Framing::None, Framing::Iptc7901] {
+        let mut output = Vec::new();
+        let mut writer = TextWriter { framing, ..TextWriter::default() };
+        let report = writer.write(&article, &WriteContext::default(), &mut output).expect("text");
+        let text = String::from_utf8(output).expect("UTF-8");
+        let again = read(&text).output;
+        assert!(!again.body_text(false).contains("secret"), "{text}");
+        for number in 1..=11 {
+            assert!(again.body_text(true).contains(&format!("secret {number}")), "{number}: {text}");
+        }
+        let moved = report.losses.iter().filter(|loss| loss.detail.contains("stands behind the story"));
+        assert_eq!(moved.count(), 11, "{report:#?}");
+    }
 }
 
 #[test]
