@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 
 use copydesk_core::jiff::civil;
-use copydesk_core::{Article, Block, Media, Moment, Place, Report, child_blocks, child_inlines};
+use copydesk_core::{Article, Audience, Block, Media, Moment, Place, Report, child_blocks, child_inlines};
 
 /// How much text the language is detected from, in bytes: more changes no verdict and costs time.
 const DETECTED_BYTES: usize = 2_000;
@@ -101,8 +101,12 @@ fn one_line(text: &str) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The public text of blocks, each run of inlines followed by a space.
 fn push_text(blocks: &[Block], text: &mut String) {
     for block in blocks {
+        if block.audience() == Audience::Internal {
+            continue;
+        }
         for inlines in child_inlines(block) {
             inlines.push_plain_text(text);
             text.push(' ');
@@ -120,9 +124,7 @@ fn sample(article: &Article) -> String {
         if text.len() >= DETECTED_BYTES {
             break;
         }
-        if block.audience() == copydesk_core::Audience::Public {
-            push_text(std::slice::from_ref(block), &mut text);
-        }
+        push_text(std::slice::from_ref(block), &mut text);
     }
     if text.trim().is_empty() { article.headline.plain_text() } else { text }
 }
@@ -243,6 +245,14 @@ mod tests {
         let reported = report.assumed.len();
         assert_eq!(date(&article, &mut report).to_string(), "2022-01-10T08:30:00Z");
         assert_eq!(report.assumed.len(), reported, "what the article says is not assumed");
+    }
+
+    #[test]
+    fn internal_text_is_no_alternative_text() {
+        let caption = vec![Block::paragraph("Call 555-0100.").internal(), Block::paragraph("The bridge.")];
+        let media = Media { caption, ..Media::default() };
+        let found = alternative_text(&media, &Place::path("body[0]"), &mut Report::default()).into_owned();
+        assert_eq!(found, "The bridge.");
     }
 
     #[test]
