@@ -2,7 +2,10 @@
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
-use copydesk_core::{Article, ReadContext, Report, WriteContext, Writer, read_one};
+use copydesk_core::{
+    Article, Attributes, Block, Cell, Code, Feature, Inline, Inlines, Link, Media, Preformatted, ReadContext,
+    Report, Row, Span, Table, WriteContext, Writer, read_one,
+};
 use copydesk_markdown::{Flavour, FrontMatter, MarkdownReader, MarkdownWriter};
 use copydesk_tests::faithful::nothing_lost_silently;
 use copydesk_tests::{check, generate};
@@ -53,4 +56,90 @@ fn they_survive_in_every_flavour_and_dialect() {
         let writer = MarkdownWriter { flavour, front_matter, width };
         check(CASES / 3, generate::articles(), |article| survives(&mut writer.clone(), article));
     }
+}
+
+/// Each place where text may stand, with `text` in it.
+fn everywhere(text: &str) -> Vec<Article> {
+    let words = |inline: Inline| {
+        Block::paragraph(Inlines::from_iter([
+            Inline::Text("before ".into()),
+            inline,
+            Inline::Text(" after".into()),
+        ]))
+    };
+    let code = |attributes| Inline::Code(Code { text: text.to_owned(), attributes });
+    let class = || Attributes { class: vec!["a".into()], ..Attributes::default() }.boxed();
+    let link = |target: &str, title: Option<&str>| {
+        let (content, target) = ("words".into(), target.to_owned());
+        words(Inline::Link(Link { content, target, title: title.map(Into::into), attributes: None }))
+    };
+    let cell = |inlines: Inlines| Block::paragraph(inlines);
+    let preformatted = |class: Option<&str>| {
+        let attributes =
+            class.and_then(|class| Attributes { class: vec![class.into()], ..Attributes::default() }.boxed());
+        Block::Preformatted(Preformatted { content: text.into(), attributes })
+    };
+    let row = |block: Block| Row {
+        cells: vec![Cell { content: vec![block], ..Cell::default() }],
+        attributes: None,
+    };
+    let head = || vec![row(Block::paragraph("head"))];
+    let table = |block: Block| {
+        Block::Table(Box::new(Table { head: head(), body: vec![row(block)], ..Table::default() }))
+    };
+    let image =
+        Media { alternative: Some(text.to_owned()), title: Some(text.to_owned()), ..Media::default() };
+    let blocks = vec![
+        Block::paragraph(text),
+        words(code(None)),
+        words(code(class())),
+        words(Inline::Emphasis(Span { content: text.into(), attributes: None })),
+        words(Inline::Strong(Span { content: Inlines::from_iter([code(None)]), attributes: class() })),
+        link(&format!("https://example.org/{text}"), None),
+        link("https://example.org/", Some(text)),
+        preformatted(None),
+        preformatted(Some("language-rust")),
+        preformatted(Some("other")),
+        table(cell(text.into())),
+        table(cell(Inlines::from_iter([code(None)]))),
+        Block::Figure(Box::new(image)),
+        Block::cross_head(2, text),
+    ];
+    let mut articles: Vec<Article> =
+        blocks.into_iter().map(|block| Article { body: vec![block], ..Article::default() }).collect();
+    articles.push(Article { headline: text.into(), ..Article::default() });
+    articles.push(Article { kicker: text.into(), headline: "Town flooded".into(), ..Article::default() });
+    articles.push(Article { headline: Inlines::from_iter([code(None)]), ..Article::default() });
+    articles.iter_mut().for_each(Article::normalise);
+    articles
+}
+
+#[test]
+fn no_character_is_replaced_silently() {
+    let odd = [
+        "\0", "\u{1}", "\t", "\u{B}", "\u{C}", "\r", "\u{1B}", "\u{7F}", "\u{85}", "\u{2028}", "\u{FEFF}",
+        "\u{FFFD}", "\u{FFFE}", "&#0;", "&#xFFFD;",
+    ];
+    let mut failures = Vec::new();
+    for character in odd {
+        for article in everywhere(&format!("up{character}down")) {
+            for flavour in [Flavour::Gfm, Flavour::CommonMark, Flavour::Pandoc] {
+                let mut writer = MarkdownWriter { flavour, ..MarkdownWriter::default() };
+                if let Err(error) = survives(&mut writer, &article) {
+                    failures.push(format!("{character:?} {flavour:?}: {error}\n{:?}", article.body));
+                }
+                let (text, report) = written(&mut writer, &article);
+                let told = report.losses.iter().any(|loss| loss.feature == Feature::Character);
+                if character == "\0" && (text.contains('\0') || !told) {
+                    failures.push(format!("NUL untold: {text}"));
+                }
+            }
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} failures\n{}",
+        failures.len(),
+        failures[..failures.len().min(12)].join("\n----\n")
+    );
 }
