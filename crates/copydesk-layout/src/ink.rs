@@ -101,7 +101,11 @@ impl Ink {
             let style = rich.pieces[token.piece].style;
             let base = self.layout.text.len() as u32;
             let (kind, width) = match token.kind {
-                TokenKind::Word(word) | TokenKind::Ideograph(word) => {
+                TokenKind::Ideograph(word) => {
+                    self.layout.text.push_str(&rich.text[token.text.clone()]);
+                    (ElementKind::Word { word, gap: true }, token.width)
+                }
+                TokenKind::Word(_) => {
                     let mut text = token.text.clone();
                     while let Some(next) = tokens.get(at)
                         && next.kind == token.kind
@@ -113,12 +117,8 @@ impl Ink {
                     }
                     let text = &rich.text[text];
                     self.layout.text.push_str(text);
-                    let gap = matches!(token.kind, TokenKind::Ideograph(_));
-                    let word = match gap {
-                        true => word,
-                        false => shaper.shape(text, token.manner),
-                    };
-                    (ElementKind::Word { word, gap }, shaper.word(word).width * style.size)
+                    let word = shaper.shape(text, token.manner);
+                    (ElementKind::Word { word, gap: false }, shaper.word(word).width * style.size)
                 }
                 TokenKind::Space(word) => {
                     self.layout.text.push(' ');

@@ -301,6 +301,18 @@ fn cells_of_countless_rows_take_one_each() {
 }
 
 #[test]
+fn a_doubled_character_is_drawn_twice() {
+    for doubled in ["にかかる", "人人人", "haha"] {
+        let (layout, _) = compose_in(Theme::default(), &story(vec![Block::paragraph(doubled)]));
+        let boxes = layout.pages.iter().flat_map(|page| &page.items);
+        let boxes = boxes.filter(|item| matches!(item, Item::Missing { .. })).count();
+        let shown = doubled.chars().filter(|character| !character.is_ascii()).count();
+        assert_eq!(boxes, shown, "{doubled}: no bundled font has these characters, each is a box");
+        assert_eq!(drawn(&layout).matches("ha").count(), doubled.matches("ha").count());
+    }
+}
+
+#[test]
 fn a_character_no_font_has_is_a_box_and_reported_by_name() {
     let (layout, report) = compose_in(Theme::default(), &story(vec![Block::paragraph("Old 𓀀 sign")]));
     assert!(layout.pages[0].items.iter().any(|item| matches!(item, Item::Missing { .. })));
