@@ -143,3 +143,23 @@ fn no_character_is_replaced_silently() {
         failures[..failures.len().min(12)].join("\n----\n")
     );
 }
+
+/// A paragraph with an image in the line, below which `caption` stands.
+fn captioned(caption: Vec<Block>) -> Article {
+    let image = Inline::Image(Box::new(Media { title: Some("a".into()), caption, ..Media::default() }));
+    let text = Inlines::from_iter([Inline::Text("before ".into()), image, Inline::Text(" after".into())]);
+    Article { body: vec![Block::paragraph(text)], ..Article::default() }
+}
+
+#[test]
+fn captions_in_the_line_are_reported_where_they_stand() {
+    let link =
+        Link { content: "word".into(), target: "javascript:a()".into(), title: None, attributes: None };
+    let caption = Inlines::from_iter([Inline::Text("a ".into()), Inline::Link(link)]);
+    let (_, report) = written(&mut MarkdownWriter::default(), &captioned(vec![Block::paragraph(caption)]));
+    assert_eq!(report.losses[0].at.to_string(), "body[0].content[1].caption[0].content");
+    let caption = vec![Block::paragraph("shown"), Block::paragraph("secret").internal()];
+    let (text, report) = written(&mut MarkdownWriter::default(), &captioned(caption));
+    assert!(text.contains("shown") && !text.contains("secret"), "{text}");
+    assert!(report.losses.iter().any(|loss| loss.detail.contains("internal")), "{report:?}");
+}

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use copydesk_core::{Feature, Inlines, Media, MediaKind, Rendition, single_paragraph};
+use copydesk_core::{Audience, Feature, Inlines, Media, MediaKind, Rendition, Step, single_paragraph};
 
 use super::HtmlOutput;
 use super::tag::Tag;
@@ -39,7 +39,9 @@ pub(super) fn inline_image(media: &Media, out: &mut HtmlOutput<'_>) {
     out.open(tag.attributes(media.attributes.as_deref()));
     files(media, out);
     match single_paragraph(&media.caption) {
-        Some(caption) => out.field("caption", caption),
+        Some(caption) => out.inside(Step::Field("caption"), |out| {
+            out.inside(Step::Index(0), |out| out.field("content", caption));
+        }),
         None => caption_words(media, out),
     }
     if !media.credit.is_empty() {
@@ -55,20 +57,29 @@ fn caption_words(media: &Media, out: &mut HtmlOutput<'_>) {
     let detail = "the blocks of a caption in running text";
     out.report.flattened(Feature::Caption, out.trail.field("caption"), detail);
     let mut words = String::new();
-    push_words(&media.caption, &mut words);
+    if push_words(&media.caption, &mut words) {
+        out.report.dropped(Feature::Caption, out.trail.field("caption"), "internal text in running text");
+    }
     super::escape_text(&words.split_ascii_whitespace().collect::<Vec<_>>().join(" "), out.html);
 }
 
-fn push_words(blocks: &[copydesk_core::Block], words: &mut String) {
+/// Appends the public words of blocks; tells whether some are internal.
+fn push_words(blocks: &[copydesk_core::Block], words: &mut String) -> bool {
+    let mut left_out = false;
     for block in blocks {
+        if block.audience() == Audience::Internal {
+            left_out = true;
+            continue;
+        }
         for inlines in copydesk_core::child_inlines(block) {
             Inlines::push_plain_text(inlines, words);
             words.push(' ');
         }
         for blocks in copydesk_core::child_blocks(block) {
-            push_words(blocks, words);
+            left_out |= push_words(blocks, words);
         }
     }
+    left_out
 }
 
 /// The one tag that says it all: one file at most, no caption or credit, nothing said of the file alone.
