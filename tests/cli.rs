@@ -551,6 +551,73 @@ mod check {
     }
 }
 
+mod fonts {
+    use super::*;
+
+    const FONT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fonts/files/NotoSansMono-Regular.ttf");
+    const AS_TEXT: &str = "[fonts]\ntext = \"Desk Sans Mono SemiCondensed\"\n";
+
+    /// A font file under another name of the same length.
+    fn renamed(font: &[u8]) -> Vec<u8> {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        let (old, new) = (wide("Noto"), wide("Desk"));
+        let mut font = font.to_vec();
+        let mut found = 0;
+        while let Some(at) = font[found..].windows(old.len()).position(|bytes| bytes == old) {
+            found += at + old.len();
+            font[found - old.len()..found].copy_from_slice(&new);
+        }
+        font
+    }
+
+    /// The font with the bits of its licence (`fsType`, OpenType OS/2) set to restricted.
+    fn restricted(font: &[u8]) -> Vec<u8> {
+        let mut font = font.to_vec();
+        let record = font.windows(4).position(|bytes| bytes == b"OS/2").unwrap();
+        let offset = u32::from_be_bytes(font[record + 8..record + 12].try_into().unwrap()) as usize;
+        font[offset + 8..offset + 10].copy_from_slice(&2u16.to_be_bytes());
+        font
+    }
+
+    #[test]
+    fn a_font_of_ones_own_is_set_and_embedded() {
+        let desk = Desk::new();
+        let font = renamed(&fs::read(FONT).unwrap());
+        desk.file("fonts/desk.ttf", &font);
+        desk.file("fonts/licence.txt", "no font");
+        desk.file("house.toml", AS_TEXT);
+        let args = "convert story.json -q -o story.pdf -O pdf.theme=@house.toml -O pdf.compress=false";
+        desk.run(args).gives(1).says("no font of the family `Desk Sans Mono SemiCondensed`");
+        for fonts in ["fonts/desk.ttf", "fonts"] {
+            desk.run(&format!("{args} --font {fonts}")).gives(0);
+            let pdf = fs::read(desk.path("story.pdf")).unwrap();
+            assert!(String::from_utf8_lossy(&pdf).contains("+DeskSansMono"), "{fonts}");
+        }
+    }
+
+    #[test]
+    fn a_font_that_cannot_be_used_is_named_before_anything_is_written() {
+        let desk = Desk::new();
+        let font = fs::read(FONT).unwrap();
+        desk.file("cut.ttf", &font[..font.len() / 2]);
+        desk.file("words.ttf", "no font at all");
+        desk.file("closed.ttf", restricted(&font));
+        desk.file("empty/readme.txt", "");
+        for (font, words) in [
+            ("cut.ttf", "the font is broken"),
+            ("words.ttf", "cannot be read"),
+            ("closed.ttf", "forbids embedding"),
+            ("none.ttf", "cannot be read"),
+            ("empty", "no font is in this folder"),
+        ] {
+            let run = desk.run(&format!("convert story.json -o story.pdf --font {font}")).gives(2);
+            run.says(&format!("--font {font}: ")).says(words);
+            desk.run(&format!("convert story.json -q -o story.md --font {font}")).gives(0).says_nothing();
+        }
+        assert!(!desk.path("story.pdf").exists());
+    }
+}
+
 mod about {
     use super::*;
 

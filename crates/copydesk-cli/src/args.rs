@@ -69,6 +69,10 @@ pub(crate) struct ConvertArgs {
     /// Where the pictures are [default: the folder of the input; nothing outside it is read]
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) media: Option<PathBuf>,
+    /// A font for PDF besides those that are built in, or a folder of fonts; may be said several times, and is tried in
+    /// that order where the others lack a character
+    #[arg(long = "font", value_name = "FILE|FOLDER", value_hint = ValueHint::AnyPath, action = ArgAction::Append)]
+    pub(crate) fonts: Vec<PathBuf>,
     /// Write finished pages of articles that are embargoed or withheld, stamped
     #[arg(long)]
     pub(crate) allow_embargoed: bool,

@@ -62,10 +62,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, UsageError> {
     let settings = Settings::new(&args.reading)?;
     let mut writers: Vec<Box<dyn Writer>> = Vec::new();
     for name in &args.to {
-        let mut writer = settings::writer(name.trim())?;
-        settings.prepare_writer(writer.as_mut())?;
+        writers.push(settings.writer(name.trim())?);
         settings::reader(name.trim())?;
-        writers.push(writer);
     }
     interrupt::listen();
     let mut totals = Totals::default();

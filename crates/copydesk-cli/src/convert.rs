@@ -11,19 +11,19 @@ use copydesk::{
 use crate::args::ConvertArgs;
 use crate::destination::{Destination, Names};
 use crate::media::FolderMedia;
-use crate::message::UsageError;
+use crate::message::{self, UsageError};
 use crate::panic::caught;
 use crate::report::{Entry, Lists, ReportFile, Status};
 use crate::save::{Growing, ends_the_run, save};
 use crate::settings::{self, Settings};
 use crate::summary::Summary;
-use crate::{Outcome, input, interrupt};
+use crate::{Outcome, fonts, input, interrupt};
 
 /// Runs `copydesk convert`.
 pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
-    let settings = Settings::new(&args.reading)?;
+    let mut settings = Settings::new(&args.reading)?;
     check_fields(&args.set)?;
-    let mut writers = writers(args, &settings)?;
+    let mut writers = writers(args, &mut settings)?;
     let destination = Destination::new(args.output.as_deref(), &args.inputs, &writers)?;
     if let (Destination::Lines(_), [writer]) = (&destination, writers.as_mut_slice()) {
         writer.set_option("layout", "compact").map_err(|error| UsageError::new(error.message()))?;
@@ -54,22 +54,24 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
     Ok(run.finish())
 }
 
-/// The writers that are asked for, with their options.
-fn writers(args: &ConvertArgs, settings: &Settings) -> Result<Vec<Box<dyn Writer>>, UsageError> {
-    let mut writers: Vec<Box<dyn Writer>> = Vec::new();
+/// The writers that are asked for, with their options. Fonts are read only if one of them sets type.
+fn writers(args: &ConvertArgs, settings: &mut Settings) -> Result<Vec<Box<dyn Writer>>, UsageError> {
+    let mut names: Vec<&'static str> = Vec::new();
     for name in &args.to {
-        let mut writer = settings::writer(name.trim())?;
-        if writers.iter().all(|known| known.format().name != writer.format().name) {
-            settings.prepare_writer(writer.as_mut())?;
-            writers.push(writer);
+        let name = settings::writer(name.trim())?.format().name;
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
-    if writers.is_empty() {
-        let mut writer = writer_by_extension(args.output.as_deref())?;
-        settings.prepare_writer(writer.as_mut())?;
-        writers.push(writer);
+    if names.is_empty() {
+        names.push(writer_by_extension(args.output.as_deref())?.format().name);
     }
-    Ok(writers)
+    if names.contains(&copydesk::pdf::FORMAT.name) {
+        settings.use_fonts(fonts::read(&args.fonts, settings.limits.media_bytes)?);
+    } else if !args.fonts.is_empty() && !args.quiet {
+        message::note("--font is for pdf, which is not asked for; it changes nothing");
+    }
+    names.into_iter().map(|name| settings.writer(name)).collect()
 }
 
 fn writer_by_extension(output: Option<&Path>) -> Result<Box<dyn Writer>, UsageError> {
@@ -262,8 +264,7 @@ impl Run<'_> {
         let buffer = &mut self.buffer;
         let written = caught(|| writer.write(article, &context, buffer));
         if written.as_ref().is_err_and(|error| error.kind() == ErrorKind::Internal)
-            && let Ok(mut fresh) = settings::writer(format.name)
-            && self.settings.prepare_writer(fresh.as_mut()).is_ok()
+            && let Ok(fresh) = self.settings.writer(format.name)
         {
             // What a fault leaves of a writer is not to be used again.
             self.writers[index] = fresh;

@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod convert;
 mod destination;
+mod fonts;
 mod formats;
 mod input;
 mod inspect;

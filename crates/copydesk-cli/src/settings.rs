@@ -1,6 +1,7 @@
 //! What the command line sets, checked before anything is read.
 
 use copydesk::jiff::{Timestamp, tz::Offset};
+use copydesk::pdf::{FontData, PdfOptions, PdfWriter};
 use copydesk::{Article, Limits, Moment, ReadContext, Reader, Writer};
 
 use crate::args::ReadingArgs;
@@ -21,6 +22,7 @@ pub(crate) struct Settings {
     language: Option<String>,
     lenient: bool,
     options: Vec<FormatOption>,
+    fonts: Vec<FontData>,
 }
 
 /// `-O markdown.width=72`
@@ -43,6 +45,7 @@ impl Settings {
             language: args.lang.as_deref().map(language).transpose()?,
             lenient: args.lenient,
             options,
+            fonts: Vec::new(),
         };
         if let Some(name) = &settings.from {
             settings.prepare_reader(reader(name)?.as_mut())?;
@@ -77,8 +80,24 @@ impl Settings {
         Ok(())
     }
 
+    /// Makes these the fonts of the writers that set type, besides the built-in ones.
+    pub(crate) fn use_fonts(&mut self, fonts: Vec<FontData>) {
+        self.fonts = fonts;
+    }
+
+    /// The writer of a format by its name, with the fonts and options that are set.
+    pub(crate) fn writer(&self, name: &str) -> Result<Box<dyn Writer>, UsageError> {
+        let mut writer = writer(name)?;
+        if writer.format().name == copydesk::pdf::FORMAT.name {
+            let options = PdfOptions { fonts: self.fonts.clone(), ..PdfOptions::default() };
+            writer = Box::new(PdfWriter::new(options));
+        }
+        self.prepare_writer(writer.as_mut())?;
+        Ok(writer)
+    }
+
     /// Sets the options of a writer.
-    pub(crate) fn prepare_writer(&self, writer: &mut dyn Writer) -> Result<(), UsageError> {
+    fn prepare_writer(&self, writer: &mut dyn Writer) -> Result<(), UsageError> {
         let format = writer.format();
         for option in self.options.iter().filter(|option| option.format == format.name) {
             if format.writer_options.iter().any(|known| known.name == option.name) {

@@ -48,7 +48,7 @@ impl FontBook {
     /// the bundled fonts lack, and a theme may name their families.
     ///
     /// # Errors
-    /// It is no font ([`ErrorKind::Malformed`]); its licence forbids embedding ([`ErrorKind::Unsupported`]).
+    /// It is no whole font ([`ErrorKind::Malformed`]); its licence forbids embedding ([`ErrorKind::Unsupported`]).
     pub fn add(&mut self, data: FontBytes) -> Result<(), Error> {
         let malformed = |error| Error::new(ErrorKind::Malformed, "the font cannot be read").caused_by(error);
         let faces = match FileRef::new((*data).as_ref()).map_err(malformed)? {
@@ -135,8 +135,26 @@ pub(crate) fn is_ignorable(character: char) -> bool {
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// Whether the tables a page cannot do without are there, and none reaches beyond the end of the file.
+fn whole(font: &skrifa::FontRef<'_>) -> Result<(), Error> {
+    let malformed = |error| Error::new(ErrorKind::Malformed, "the font cannot be read").caused_by(error);
+    for record in font.table_directory.table_records() {
+        if font.table_data(record.tag()).is_none() {
+            let message = format!("the font is broken: its table `{}` lies beyond its end", record.tag());
+            return Err(Error::new(ErrorKind::Malformed, message));
+        }
+    }
+    font.head().map_err(malformed)?;
+    font.maxp().map_err(malformed)?;
+    font.hhea().map_err(malformed)?;
+    font.hmtx().map_err(malformed)?;
+    font.cmap().map_err(malformed)?;
+    Ok(())
+}
+
 /// Family, boldness and slope of a font that may be embedded.
 fn described(font: &skrifa::FontRef<'_>) -> Result<(String, bool, bool), Error> {
+    whole(font)?;
     let name = |id| {
         let strings = skrifa::MetadataProvider::localized_strings(font, id);
         strings.english_or_first().map(|name| name.chars().collect::<String>())

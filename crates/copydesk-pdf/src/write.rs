@@ -48,6 +48,16 @@ impl fmt::Debug for FontData {
     }
 }
 
+impl FontData {
+    /// Whether the writer can use it, which it finds out with its first article otherwise.
+    ///
+    /// # Errors
+    /// It is no whole font ([`ErrorKind::Malformed`]); its licence forbids embedding ([`ErrorKind::Unsupported`]).
+    pub fn check(&self) -> Result<(), Error> {
+        FontBook::bundled().add(self.0.clone())
+    }
+}
+
 impl From<Vec<u8>> for FontData {
     fn from(bytes: Vec<u8>) -> Self {
         Self(std::sync::Arc::new(bytes))

@@ -1,0 +1,108 @@
+//! Fonts besides the bundled ones: files that `--font` names, and those in a folder it names.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use copydesk::pdf::FontData;
+
+use crate::message::UsageError;
+
+/// What a font file is called, after the last dot.
+const EXTENSIONS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
+
+/// The fonts at these paths, in their order, checked; of at most `limit` bytes together.
+pub(crate) fn read(paths: &[PathBuf], limit: usize) -> Result<Vec<FontData>, UsageError> {
+    let mut fonts = Vec::new();
+    let mut left = limit;
+    for path in paths {
+        let files = if path.is_dir() { files(path)? } else { vec![path.clone()] };
+        for file in files {
+            let bytes = bytes(&file, left)?.ok_or_else(|| {
+                let file = file.display();
+                UsageError(format!(
+                    "--font {file}: the fonts have more than {limit} bytes; --limit media-bytes=NUMBER raises that"
+                ))
+            })?;
+            left -= bytes.len();
+            let font = FontData::from(bytes);
+            font.check().map_err(|error| refused(&file, &error))?;
+            fonts.push(font);
+        }
+    }
+    Ok(fonts)
+}
+
+/// The font files in a folder, by name. Folders in it are not looked into, and links that leave it are not followed.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, UsageError> {
+    let unreadable = |error: std::io::Error| unreadable(folder, &error);
+    let root = folder.canonicalize().map_err(unreadable)?;
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let stays = path.canonicalize().is_ok_and(|path| path.starts_with(&root));
+        if is_named_as_a_font(&path) && path.is_file() && stays {
+            files.push(path);
+        }
+    }
+    if files.is_empty() {
+        let kinds = EXTENSIONS.map(|extension| format!(".{extension}")).join(", ");
+        return Err(UsageError(format!("--font {}: no font is in this folder ({kinds})", folder.display())));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn is_named_as_a_font(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+}
+
+/// The bytes of a file; `None` if there are more than `limit`.
+fn bytes(file: &Path, limit: usize) -> Result<Option<Vec<u8>>, UsageError> {
+    let unreadable = |error: std::io::Error| unreadable(file, &error);
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let opened = File::open(file).map_err(unreadable)?;
+    opened.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok((bytes.len() <= limit).then_some(bytes))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> UsageError {
+    UsageError(format!("--font {}: cannot be read: {error}", path.display()))
+}
+
+fn refused(file: &Path, error: &copydesk::Error) -> UsageError {
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
+    UsageError(format!("--font {}: {}{cause}", file.display(), error.message()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_gives_its_fonts_by_name() {
+        let outside = tempfile::tempdir().unwrap();
+        let folder = outside.path().join("fonts");
+        std::fs::create_dir_all(folder.join("more.ttf")).unwrap();
+        for name in ["fonts/b.ttf", "fonts/a.OTF", "fonts/c.ttc", "fonts/licence.txt", "secret.ttf"] {
+            std::fs::write(outside.path().join(name), "").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(outside.path().join("secret.ttf"), folder.join("link.ttf")).unwrap();
+        let found = files(&folder).unwrap();
+        let names: Vec<_> = found.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+        assert_eq!(names, ["a.OTF", "b.ttf", "c.ttc"]);
+        assert!(files(&folder.join("more.ttf")).unwrap_err().0.contains("no font is in this folder"));
+    }
+
+    #[test]
+    fn all_fonts_together_keep_the_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ttf");
+        std::fs::write(&path, "four").unwrap();
+        assert!(read(std::slice::from_ref(&path), 3).unwrap_err().0.contains("more than 3 bytes"));
+        assert!(read(&[path], 4).unwrap_err().0.contains("cannot be read"), "it is no font");
+    }
+}
