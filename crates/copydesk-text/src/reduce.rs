@@ -2,8 +2,8 @@
 
 use copydesk_core::{
     Article, Attributes, Audience, Block, Byline, Copyright, Credit, CrossHead, Dateline, DefinitionList,
-    Feature, Inline, Inlines, List, ListItem, Media, Note, NoteKind, Paragraph, Preformatted, Quotation,
-    Report, Rule, Span, Step, Table, Trail,
+    Feature, Inline, Inlines, List, ListItem, Media, MediaKind, Note, NoteKind, Paragraph, Preformatted,
+    Quotation, Report, Rule, Span, Step, Table, Trail,
 };
 
 use crate::draw::draw_table;
@@ -456,7 +456,7 @@ impl Reducer<'_> {
     }
 
     fn figure(&mut self, media: &Media) {
-        let Media { kind: _, renditions, alternative, title, caption, credit, attributes: _ } = media;
+        let Media { kind, renditions, alternative, title, caption, credit, attributes: _ } = media;
         for (index, rendition) in renditions.iter().enumerate() {
             let at = self.trail.field(&format!("renditions[{index}]"));
             let name = rendition.source.as_deref().unwrap_or("embedded data");
@@ -484,6 +484,9 @@ impl Reducer<'_> {
         }
         if words.trim().is_empty() {
             return self.dropped(Feature::Figure, "it has neither caption nor credit");
+        }
+        if *kind != MediaKind::Image {
+            self.flattened(Feature::Figure, "its line calls it a photo");
         }
         let caption = vec![Block::paragraph(words)];
         self.push(Block::Figure(Box::new(Media { caption, ..Media::default() })));

@@ -2,8 +2,8 @@
 
 use copydesk_core::{Article, Converted, ReadContext, WriteContext, Writer, read_one};
 use copydesk_core::{
-    Attributes, Audience, Block, Cell, Definition, DefinitionList, Footnote, List, ListItem, Media, Note,
-    Quotation, Relation, RelationKind, Row, Span, Status, Table,
+    Attributes, Audience, Block, Cell, Definition, DefinitionList, Footnote, List, ListItem, Media,
+    MediaKind, Note, Quotation, Relation, RelationKind, Row, Span, Status, Table,
 };
 use copydesk_text::{Framing, TextReader, TextWriter};
 
@@ -171,6 +171,19 @@ fn status_and_kill_are_said_by_lines_of_their_own() {
     let again = read(&text).output;
     assert_eq!(again.metadata.status, Status::Cancelled);
     assert!(again.metadata.relations.iter().any(|relation| relation.kind == RelationKind::Kills));
+}
+
+#[test]
+fn what_is_no_photo_is_reported() {
+    let mut article = Article { headline: "Town flooded".into(), ..Article::default() };
+    for (kind, losses) in [(MediaKind::Image, 0), (MediaKind::Graphic, 1), (MediaKind::Video, 1)] {
+        let caption = vec![Block::paragraph("The river on Monday.")];
+        article.body = vec![
+            Block::paragraph("It rained."),
+            Block::Figure(Box::new(Media { kind, caption, ..Media::default() })),
+        ];
+        assert_eq!(write(&article, 0).1.losses.len(), losses, "{kind:?}");
+    }
 }
 
 /// Blocks with internal text in each place that may hold it: `secret 1`, `secret 2` …
