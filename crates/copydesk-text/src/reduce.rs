@@ -136,8 +136,9 @@ impl Reducer<'_> {
             }
             if *repeated {
                 // The body prints the line; it stands there.
-                if !people.is_empty() {
-                    self.report.flattened(Feature::Byline, at(), "stands in the body only");
+                match article.body_text(false).contains(printed.trim()) && !printed.trim().is_empty() {
+                    true => self.report.flattened(Feature::Byline, at(), "stands in the body only"),
+                    false => self.report.dropped(Feature::Byline, at(), "the body does not print it"),
                 }
                 continue;
             }

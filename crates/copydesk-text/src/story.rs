@@ -52,7 +52,7 @@ impl<'r, 't> Story<'r, 't> {
     fn front(&mut self) -> usize {
         let mut at = 0;
         while let Some(unit) = self.units.get(at) {
-            if unit.kind != UnitKind::Text || self.starts_body(unit) {
+            if self.internal || unit.kind != UnitKind::Text || self.starts_body(unit) {
                 break;
             }
             at = match self.front_unit(at, unit) {
@@ -77,7 +77,7 @@ impl<'r, 't> Story<'r, 't> {
     fn front_unit(&mut self, at: usize, unit: &Unit<'t>) -> Option<usize> {
         let text: &str = &unit.text;
         if self.notice(unit) || self.note(unit) || self.mark(unit) {
-            return (!self.internal).then_some(at + 1);
+            return Some(at + 1);
         }
         if self.whole_lead_in(unit) {
             return Some(at + 1);

@@ -67,9 +67,17 @@ fn body(reduced: &Reduced, found: &Article, report: &mut Report) {
         .count();
     for (block, origin) in wanted.iter().zip(&reduced.origins).take(wanted.len() - same_end).skip(same_start)
     {
-        report.flattened(feature(block), Place::path(origin.clone()), "reads back as something else");
+        let place = Place::path(origin.clone());
+        // The word that makes it a caption is not read as text.
+        let captions = matches!(block, Block::Paragraph(paragraph)
+            if copydesk_lines::caption(&paragraph.content.plain_text(), copydesk_lines::Language::ANY).is_some());
+        if captions {
+            report.dropped(feature(block), place, "reads back as a caption, without its first word");
+        } else {
+            report.flattened(feature(block), place, "reads back as something else");
+        }
     }
-    if same_start == wanted.len() && found.len() > wanted.len() {
+    if same_start + same_end == wanted.len() && found.len() > wanted.len() {
         report.flattened(Feature::Article, Place::path("body"), "reads back with further text");
     }
 }
