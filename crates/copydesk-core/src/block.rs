@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attributes, Audience, Inlines, Media, Span, is_default};
+use crate::{Attributes, Audience, Feature, Inlines, Media, Span, is_default};
 
 /// One block of the body.
 ///
@@ -287,6 +287,25 @@ impl Block {
             Self::Note(block) => &mut block.attributes,
             Self::Container(block) => &mut block.attributes,
             Self::Unknown(block) => &mut block.attributes,
+        }
+    }
+
+    /// What a report calls it.
+    pub fn feature(&self) -> Feature {
+        match self {
+            Self::Paragraph(_) => Feature::Paragraph,
+            Self::CrossHead(_) => Feature::CrossHead,
+            Self::List(_) => Feature::List,
+            Self::DefinitionList(_) => Feature::DefinitionList,
+            Self::Quotation(_) => Feature::Quotation,
+            Self::Preformatted(_) => Feature::Preformatted,
+            Self::Table(_) => Feature::Table,
+            Self::Figure(_) => Feature::Figure,
+            Self::Footnote(_) => Feature::Footnote,
+            Self::Rule(_) => Feature::Rule,
+            Self::Note(_) => Feature::Note,
+            Self::Container(_) => Feature::Container,
+            Self::Unknown(_) => Feature::UnknownBlock,
         }
     }
 

@@ -6,7 +6,7 @@ use serde::de::{self, SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Attributes, Media, is_default};
+use crate::{Attributes, Feature, Media, is_default};
 
 /// A run of inlines. In JSON: a string where it is plain text, else an array of strings and objects.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -213,6 +213,28 @@ impl Inline {
     /// Plain text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// What a report calls it.
+    pub fn feature(&self) -> Feature {
+        match self {
+            Self::Text(_) => Feature::Text,
+            Self::Emphasis(_) => Feature::Emphasis,
+            Self::Strong(_) => Feature::Strong,
+            Self::Underline(_) => Feature::Underline,
+            Self::Strike(_) => Feature::Strike,
+            Self::Sub(_) => Feature::Sub,
+            Self::Sup(_) => Feature::Sup,
+            Self::Span(_) => Feature::Span,
+            Self::Link(_) => Feature::Link,
+            Self::Break => Feature::Break,
+            Self::Quote(_) => Feature::Quote,
+            Self::Code(_) => Feature::Code,
+            Self::Image(_) => Feature::Image,
+            Self::FootnoteReference(_) => Feature::FootnoteReference,
+            Self::Entity(_) => Feature::Entity,
+            Self::Unknown(_) => Feature::UnknownInline,
+        }
     }
 
     /// The inlines it holds, if it is of a kind that holds any.

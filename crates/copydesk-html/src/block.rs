@@ -21,7 +21,7 @@ impl Scribe<'_, '_> {
     pub(crate) fn block(&mut self, block: &Block) {
         if block.audience() == Audience::Internal {
             let place = self.trail.place();
-            return self.report.withheld(feature(block), place, "it is for the desk only");
+            return self.report.withheld(block.feature(), place, "it is for the desk only");
         }
         match block {
             Block::Paragraph(paragraph) => self.paragraph(paragraph),
@@ -352,23 +352,4 @@ impl Scribe<'_, '_> {
 
 fn one_line(text: &str) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What a report calls a block.
-fn feature(block: &Block) -> Feature {
-    match block {
-        Block::Paragraph(_) => Feature::Paragraph,
-        Block::CrossHead(_) => Feature::CrossHead,
-        Block::List(_) => Feature::List,
-        Block::DefinitionList(_) => Feature::DefinitionList,
-        Block::Quotation(_) => Feature::Quotation,
-        Block::Preformatted(_) => Feature::Preformatted,
-        Block::Table(_) => Feature::Table,
-        Block::Figure(_) => Feature::Figure,
-        Block::Footnote(_) => Feature::Footnote,
-        Block::Rule(_) => Feature::Rule,
-        Block::Note(_) => Feature::Note,
-        Block::Container(_) => Feature::Container,
-        Block::Unknown(_) => Feature::UnknownBlock,
-    }
 }

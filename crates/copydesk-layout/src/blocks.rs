@@ -31,7 +31,7 @@ impl Setter<'_> {
         let attributes = block.attributes();
         if block.audience() == Audience::Internal {
             let at = self.trail.place();
-            self.report.withheld(feature(block), at, "internal text is not printed");
+            self.report.withheld(block.feature(), at, "internal text is not printed");
             return;
         }
         self.attributes(attributes);
@@ -681,24 +681,6 @@ fn collect_references<'a>(inlines: &'a Inlines, referred: &mut Vec<&'a str>, dep
         if let Some(content) = inline.content() {
             collect_references(content, referred, depth - 1);
         }
-    }
-}
-
-fn feature(block: &Block) -> Feature {
-    match block {
-        Block::Paragraph(_) => Feature::Paragraph,
-        Block::CrossHead(_) => Feature::CrossHead,
-        Block::List(_) => Feature::List,
-        Block::DefinitionList(_) => Feature::DefinitionList,
-        Block::Quotation(_) => Feature::Quotation,
-        Block::Preformatted(_) => Feature::Preformatted,
-        Block::Table(_) => Feature::Table,
-        Block::Figure(_) => Feature::Figure,
-        Block::Footnote(_) => Feature::Footnote,
-        Block::Rule(_) => Feature::Rule,
-        Block::Note(_) => Feature::Note,
-        Block::Container(_) => Feature::Container,
-        Block::Unknown(_) => Feature::UnknownBlock,
     }
 }
 

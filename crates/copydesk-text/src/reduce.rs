@@ -535,26 +535,11 @@ impl Reducer<'_> {
 
     fn push_inline(&mut self, inline: &Inline, text: &mut String) {
         self.attributes(inline.attributes());
-        let feature = match inline {
-            Inline::Text(piece) => return text.push_str(piece),
-            Inline::Emphasis(_) => Feature::Emphasis,
-            Inline::Strong(_) => Feature::Strong,
-            Inline::Underline(_) => Feature::Underline,
-            Inline::Strike(_) => Feature::Strike,
-            Inline::Sub(_) => Feature::Sub,
-            Inline::Sup(_) => Feature::Sup,
-            Inline::Span(_) => Feature::Span,
-            Inline::Link(_) => Feature::Link,
-            Inline::Break => Feature::Break,
-            Inline::Quote(_) => Feature::Quote,
-            Inline::Code(_) => Feature::Code,
-            Inline::Image(_) => Feature::Image,
-            Inline::FootnoteReference(_) => Feature::FootnoteReference,
-            Inline::Entity(_) => Feature::Entity,
-            Inline::Unknown(_) => Feature::UnknownInline,
-        };
+        if let Inline::Text(piece) = inline {
+            return text.push_str(piece);
+        }
         if !matches!(inline, Inline::Span(_)) {
-            self.flattened(feature, "plain text has only words");
+            self.flattened(inline.feature(), "plain text has only words");
         }
         match inline {
             Inline::Break => text.push(' '),

@@ -72,30 +72,12 @@ fn body(reduced: &Reduced, found: &Article, report: &mut Report) {
         let captions = matches!(block, Block::Paragraph(paragraph)
             if copydesk_lines::caption(&paragraph.content.plain_text(), copydesk_lines::Language::ANY).is_some());
         if captions {
-            report.dropped(feature(block), place, "reads back as a caption, without its first word");
+            report.dropped(block.feature(), place, "reads back as a caption, without its first word");
         } else {
-            report.flattened(feature(block), place, "reads back as something else");
+            report.flattened(block.feature(), place, "reads back as something else");
         }
     }
     if same_start + same_end == wanted.len() && found.len() > wanted.len() {
         report.flattened(Feature::Article, Place::path("body"), "reads back with further text");
-    }
-}
-
-fn feature(block: &Block) -> Feature {
-    match block {
-        Block::Paragraph(_) => Feature::Paragraph,
-        Block::CrossHead(_) => Feature::CrossHead,
-        Block::List(_) => Feature::List,
-        Block::DefinitionList(_) => Feature::DefinitionList,
-        Block::Quotation(_) => Feature::Quotation,
-        Block::Preformatted(_) => Feature::Preformatted,
-        Block::Table(_) => Feature::Table,
-        Block::Figure(_) => Feature::Figure,
-        Block::Footnote(_) => Feature::Footnote,
-        Block::Rule(_) => Feature::Rule,
-        Block::Note(_) => Feature::Note,
-        Block::Container(_) => Feature::Container,
-        Block::Unknown(_) => Feature::UnknownBlock,
     }
 }

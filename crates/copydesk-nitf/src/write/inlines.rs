@@ -269,7 +269,7 @@ impl<'a> Writing<'a, '_> {
                 | Inline::Quote(_)
                 | Inline::Entity(_)
                 | Inline::Unknown(_) => {
-                    self.report.flattened(inline_feature(inline), self.place(), why);
+                    self.report.flattened(inline.feature(), self.place(), why);
                     if let Some(content) = inline.content() {
                         self.enter("content");
                         self.plain_inlines(content, why);
@@ -345,26 +345,5 @@ fn feature(style: &str) -> Feature {
         "sub" => Feature::Sub,
         "sup" => Feature::Sup,
         _ => Feature::Emphasis,
-    }
-}
-
-fn inline_feature(inline: &Inline) -> Feature {
-    match inline {
-        Inline::Text(_) => Feature::Text,
-        Inline::Emphasis(_) => Feature::Emphasis,
-        Inline::Strong(_) => Feature::Strong,
-        Inline::Underline(_) => Feature::Underline,
-        Inline::Strike(_) => Feature::Strike,
-        Inline::Sub(_) => Feature::Sub,
-        Inline::Sup(_) => Feature::Sup,
-        Inline::Span(_) => Feature::Span,
-        Inline::Link(_) => Feature::Link,
-        Inline::Break => Feature::Break,
-        Inline::Quote(_) => Feature::Quote,
-        Inline::Code(_) => Feature::Code,
-        Inline::Image(_) => Feature::Image,
-        Inline::FootnoteReference(_) => Feature::FootnoteReference,
-        Inline::Entity(_) => Feature::Entity,
-        Inline::Unknown(_) => Feature::UnknownInline,
     }
 }
