@@ -6,119 +6,13 @@
     reason = "these tests run the command on files, and fail where that fails"
 )]
 
+mod desk;
+
 use std::fs;
-use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use desk::{ARTICLE, Desk};
 use serde_json::Value;
-use tempfile::TempDir;
-
-const ARTICLE: &str =
-    r#"{"headline": "Bridge opens", "body": [{"type": "paragraph", "content": "At last."}]}"#;
-
-/// A folder of its own, and the command run in it.
-struct Desk {
-    folder: TempDir,
-}
-
-/// What a run gave.
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
-        desk.file("story.json", ARTICLE);
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    /// The names of all files, sorted.
-    fn files(&self) -> Vec<String> {
-        let mut files = Vec::new();
-        let mut folders = vec![self.folder.path().to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    files.push(path.strip_prefix(self.folder.path()).unwrap().to_str().unwrap().to_owned());
-                }
-            }
-        }
-        files.sort();
-        files
-    }
-
-    fn run(&self, args: &str) -> Run {
-        self.run_with(&args.split_whitespace().collect::<Vec<_>>(), "")
-    }
-
-    fn run_with(&self, args: &[&str], input: &str) -> Run {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
-            .args(args)
-            .current_dir(self.folder.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A command that reads nothing closes its end: that is no failure of the test.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        Run {
-            code: output.status.code(),
-            out: String::from_utf8_lossy(&output.stdout).into_owned(),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
-    }
-
-    /// The report of a run, line by line.
-    fn report(&self, args: &str) -> (Run, Vec<Value>) {
-        let run = self.run(&format!("{args} --report report.jsonl"));
-        let lines =
-            self.read("report.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        (run, lines)
-    }
-}
-
-impl Run {
-    #[track_caller]
-    fn gives(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "standard error: {}", self.err);
-        self
-    }
-
-    #[track_caller]
-    fn says(self, words: &str) -> Self {
-        assert!(self.err.contains(words), "`{words}` is not in: {}", self.err);
-        self
-    }
-
-    #[track_caller]
-    fn says_nothing(self) -> Self {
-        assert_eq!(self.err, "");
-        self
-    }
-}
 
 fn headline(json: &str) -> String {
     let article: Value = serde_json::from_str(json).unwrap();
@@ -662,12 +556,8 @@ mod interrupted {
     #[test]
     fn ctrl_c_ends_with_130() {
         let desk = Desk::new();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
-            .args(["convert", "-", "-t", "json"])
-            .current_dir(desk.folder.path())
-            .stdin(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            desk.command().args(["convert", "-", "-t", "json"]).stdin(Stdio::piped()).spawn().unwrap();
         // Kept open, so that the command waits for more.
         let input = child.stdin.take();
         while !listens(child.id()) {

@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Prove that nothing is lost: read, account for every word, write, read again, compare
     Check(CheckArgs),
+    /// Show the configuration that holds, and where each value comes from
+    Config(ConfigArgs),
     /// List the formats and their options
     Formats(FormatsArgs),
     /// Print a completion script for a shell
@@ -55,8 +57,8 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Option<PathBuf>,
     /// Exit with 3 if anything was lost; outputs are written all the same
-    #[arg(long)]
-    pub(crate) strict: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) strict: Option<bool>,
     /// Print errors only
     #[arg(short, long)]
     pub(crate) quiet: bool,
@@ -66,6 +68,12 @@ pub(crate) struct ConvertArgs {
     /// The date of issue, where the article gives none
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<Moment>,
+    /// The publisher, where the article names none
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+    /// What may be done with the article, in words, where the article says nothing of rights
+    #[arg(long, value_name = "TERMS")]
+    pub(crate) rights: Option<String>,
     /// Where the pictures are [default: the folder of the input; nothing outside it is read]
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) media: Option<PathBuf>,
@@ -115,6 +123,22 @@ pub(crate) struct CheckArgs {
     pub(crate) reading: ReadingArgs,
 }
 
+/// Show the configuration that holds, and where each value comes from.
+///
+/// The command line is heard first, then variables COPYDESK_KEY of the environment (COPYDESK_PDF_TEXT_SIZE for
+/// pdf.text-size), then the file copydesk.toml, found upward from the input.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ConfigArgs {
+    /// The inputs a configuration is looked for above [default: the current folder]
+    #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Print it as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
 /// List the formats and their options.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FormatsArgs {
@@ -133,8 +157,8 @@ pub(crate) struct ReadingArgs {
     #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
     /// Read broken input as far as it makes sense, and report what was skipped
-    #[arg(long)]
-    pub(crate) lenient: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) lenient: Option<bool>,
     /// The time to judge embargoes by [default: the clock]
     #[arg(long, value_name = "TIME")]
     pub(crate) now: Option<Moment>,
@@ -144,4 +168,10 @@ pub(crate) struct ReadingArgs {
     /// Change a limit: bytes, nesting, articles, entity-expansion, media-bytes or pixels
     #[arg(long = "limit", value_name = "NAME=NUMBER", action = ArgAction::Append)]
     pub(crate) limits: Vec<String>,
+    /// The configuration file [default: copydesk.toml, found upward from the input]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+    /// Take no configuration from any file, nor from the environment
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
 }

@@ -17,7 +17,7 @@ use crate::report::{Entry, Lists, ReportFile, Status};
 use crate::save::{Growing, ends_the_run, save};
 use crate::settings::{self, Settings};
 use crate::summary::Summary;
-use crate::{Outcome, fonts, input, interrupt};
+use crate::{Outcome, fonts, house, input, interrupt};
 
 /// Runs `copydesk convert`.
 pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
@@ -197,8 +197,8 @@ impl Run<'_> {
         if self.stopped {
             return;
         }
-        let Converted { output: mut article, report } = read;
-        if let Err(error) = self.apply(&mut article) {
+        let Converted { output: mut article, mut report } = read;
+        if let Err(error) = self.apply(&mut article, &mut report) {
             self.failed(job.input, Some(job.number), Some(job.from), &error);
             return;
         }
@@ -212,8 +212,9 @@ impl Run<'_> {
     }
 
     /// Fills in and sets what the command line says.
-    fn apply(&self, article: &mut Article) -> Result<(), Error> {
+    fn apply(&self, article: &mut Article, report: &mut Report) -> Result<(), Error> {
         self.settings.apply(article);
+        house::fill_in(article, self.args, report);
         let metadata = &mut article.metadata;
         if metadata.issued.is_none() && metadata.modified.is_none() {
             metadata.issued = self.args.date;
@@ -349,8 +350,8 @@ impl Run<'_> {
         match done {
             Ok(done) => {
                 self.summary.written(job.input, &done.output, to, &done.report);
-                self.outcome.lost |=
-                    self.args.strict && !(read.losses.is_empty() && done.report.losses.is_empty());
+                self.outcome.lost |= self.args.strict == Some(true)
+                    && !(read.losses.is_empty() && done.report.losses.is_empty());
                 entry.output = Some(done.output);
                 report = done.report;
             }

@@ -3,10 +3,12 @@
 
 mod args;
 mod check;
+mod config;
 mod convert;
 mod destination;
 mod fonts;
 mod formats;
+mod house;
 mod input;
 mod inspect;
 mod interrupt;
@@ -24,25 +26,41 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Args, Command};
+use config::Config;
 use message::UsageError;
 
 fn main() -> ExitCode {
     let args = Args::parse();
     panic::keep_messages();
-    let done = match args.command {
-        Command::Convert(args) => convert::run(&args),
-        Command::Inspect(args) => inspect::run(&args),
-        Command::Check(args) => check::run(&args),
-        Command::Formats(args) => formats::run(&args),
-        Command::Completions { shell } => shell::completions(shell),
-        Command::Man => shell::manual(),
-    };
+    let done = run(args.command);
     match done {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(UsageError(message)) => {
             message::error(&message);
             ExitCode::from(Outcome { usage: true, ..Outcome::default() }.code())
         }
+    }
+}
+
+/// Runs a command, its arguments filled in by the configuration.
+fn run(command: Command) -> Result<Outcome, UsageError> {
+    match command {
+        Command::Convert(mut args) => {
+            Config::load(&args.reading, &args.inputs)?.fill_convert(&mut args);
+            convert::run(&args)
+        }
+        Command::Inspect(mut args) => {
+            Config::load(&args.reading, std::slice::from_ref(&args.input))?.fill_reading(&mut args.reading);
+            inspect::run(&args)
+        }
+        Command::Check(mut args) => {
+            Config::load(&args.reading, &args.inputs)?.fill_reading(&mut args.reading);
+            check::run(&args)
+        }
+        Command::Config(args) => config::run(&args),
+        Command::Formats(args) => formats::run(&args),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man => shell::manual(),
     }
 }
 

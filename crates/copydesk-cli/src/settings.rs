@@ -43,7 +43,7 @@ impl Settings {
             limits: limits(&args.limits)?,
             now: args.now.unwrap_or_else(clock),
             language: args.lang.as_deref().map(language).transpose()?,
-            lenient: args.lenient,
+            lenient: args.lenient == Some(true),
             options,
             fonts: Vec::new(),
         };
@@ -153,7 +153,7 @@ impl FormatOption {
 }
 
 /// The value of an option; `@FILE` stands for what the file holds.
-fn value_or_file(option: &str, value: &str) -> Result<String, UsageError> {
+pub(crate) fn value_or_file(option: &str, value: &str) -> Result<String, UsageError> {
     match value.strip_prefix('@') {
         Some(file) => std::fs::read_to_string(file)
             .map_err(|error| UsageError(format!("-O {option}: {file} cannot be read: {error}"))),
@@ -193,7 +193,7 @@ fn unknown_format(name: &str) -> UsageError {
 }
 
 /// A language tag, by its shape: letters, then letters and digits, in parts of eight at the most.
-fn language(tag: &str) -> Result<String, UsageError> {
+pub(crate) fn language(tag: &str) -> Result<String, UsageError> {
     let part =
         |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let first = tag.split('-').next().unwrap_or_default();
@@ -204,7 +204,7 @@ fn language(tag: &str) -> Result<String, UsageError> {
     }
 }
 
-fn limits(texts: &[String]) -> Result<Limits, UsageError> {
+pub(crate) fn limits(texts: &[String]) -> Result<Limits, UsageError> {
     let mut limits = Limits::default();
     for text in texts {
         let bad = || UsageError(format!("--limit takes NAME=NUMBER, as in --limit nesting=50; not `{text}`"));

@@ -1,0 +1,260 @@
+//! The keys there are, what they take, and what becomes of them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use copydesk::{Limits, Reader, Writer};
+
+use super::{Entry, path_from};
+use crate::message::UsageError;
+use crate::settings;
+
+/// What a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A text.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A file or folder.
+    Path,
+    /// Files and folders, one or several.
+    Paths,
+    /// A whole number.
+    Number,
+    /// Logins, each with the name of a person.
+    Aliases,
+    /// An option of a format; `@FILE` stands for what a file holds.
+    Option,
+}
+
+/// A key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    /// Its name, with dots.
+    pub(super) name: String,
+    /// What it takes.
+    pub(super) kind: Kind,
+    /// What holds if it is not set.
+    pub(super) default: String,
+}
+
+/// What may be said of every format. An article is let through its guard on the command line only.
+const COMMON: [(&str, Kind, &str); 9] = [
+    ("aliases", Kind::Aliases, "none"),
+    ("font", Kind::Paths, "the built-in fonts"),
+    ("house-style", Kind::Path, "none"),
+    ("lang", Kind::Text, "the article's"),
+    ("lenient", Kind::Flag, "false"),
+    ("media", Kind::Path, "the folder of the input"),
+    ("publisher", Kind::Text, "the article's"),
+    ("rights", Kind::Text, "the article's"),
+    ("strict", Kind::Flag, "false"),
+];
+
+/// What is deliberately no key, and why.
+const COMMAND_LINE_ONLY: [&str; 4] = ["allow-embargoed", "allow-killed", "now", "output"];
+
+/// Every key, sorted by name.
+pub(super) fn all() -> Vec<Key> {
+    let common = COMMON.iter().map(|(name, kind, default)| Key {
+        name: (*name).to_owned(),
+        kind: *kind,
+        default: (*default).to_owned(),
+    });
+    let limits = limit_defaults().into_iter().map(|(name, number)| Key {
+        name: format!("limits.{name}"),
+        kind: Kind::Number,
+        default: number.to_string(),
+    });
+    let mut keys: Vec<Key> = common.chain(limits).chain(options_of_formats()).collect();
+    keys.sort_by(|one, other| one.name.cmp(&other.name));
+    keys.dedup_by(|one, other| one.name == other.name);
+    keys
+}
+
+fn limit_defaults() -> [(&'static str, u64); 6] {
+    let Limits { bytes, nesting, articles, entity_expansion, media_bytes, pixels } = Limits::default();
+    let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    [
+        ("bytes", wide(bytes)),
+        ("nesting", wide(nesting)),
+        ("articles", wide(articles)),
+        ("entity-expansion", wide(entity_expansion)),
+        ("media-bytes", wide(media_bytes)),
+        ("pixels", pixels),
+    ]
+}
+
+fn options_of_formats() -> impl Iterator<Item = Key> {
+    let readers = copydesk::readers().into_iter().map(|reader| reader.format());
+    let formats = readers.chain(copydesk::writers().into_iter().map(|writer| writer.format()));
+    formats.flat_map(|format| {
+        format.reader_options.iter().chain(format.writer_options).map(|option| Key {
+            name: format!("{}.{}", format.name, option.name),
+            kind: Kind::Option,
+            default: option.default.to_owned(),
+        })
+    })
+}
+
+/// The key of this name. A table of a format may have any of the format's names.
+pub(super) fn find(name: &str) -> Result<Key, String> {
+    let name = by_first_name(name);
+    let mut keys = all();
+    match keys.iter().position(|key| key.name == name) {
+        Some(at) => Ok(keys.swap_remove(at)),
+        None => Err(unknown(&name, &keys)),
+    }
+}
+
+/// Whether this is the name of a table: of a format, by any of its names, or `limits`.
+pub(super) fn is_table(name: &str) -> bool {
+    name == "limits" || copydesk::reader(name).is_some() || copydesk::writer(name).is_some()
+}
+
+/// A key of a format under the format's first name: `markdown.width` for `md.width`.
+pub(super) fn by_first_name(name: &str) -> String {
+    let Some((table, option)) = name.split_once('.') else { return name.to_owned() };
+    let reader = copydesk::reader(table).map(|reader| reader.format().name);
+    let format = reader.or_else(|| copydesk::writer(table).map(|writer| writer.format().name));
+    format!("{}.{option}", format.unwrap_or(table))
+}
+
+fn unknown(name: &str, keys: &[Key]) -> String {
+    if COMMAND_LINE_ONLY.contains(&name) {
+        return format!("`{name}` can be said on the command line only: --{name}");
+    }
+    let tables = keys.iter().filter_map(|key| key.name.split_once('.').map(|(table, _)| table));
+    let names = keys.iter().map(|key| key.name.as_str()).chain(tables);
+    let near = |known: &&str| strsim::osa_distance(known, name) <= 1 + name.chars().count() / 4;
+    match names.filter(near).min_by_key(|known| strsim::osa_distance(known, name)) {
+        Some(nearest) => format!("there is no key `{name}`; did you mean `{nearest}`?"),
+        None => {
+            let table = name.split_once('.').map(|(table, _)| format!("{table}."));
+            let siblings: Vec<&str> = keys
+                .iter()
+                .map(|key| key.name.as_str())
+                .filter(|known| table.as_deref().is_none_or(|table| known.starts_with(table)))
+                .collect();
+            let known = if siblings.is_empty() {
+                "`copydesk config` lists them".to_owned()
+            } else {
+                siblings.join(", ")
+            };
+            format!("there is no key `{name}`; there are: {known}")
+        }
+    }
+}
+
+/// A value as the command line would have it: paths made absolute, from the folder `base`.
+pub(super) fn value(key: &Key, value: &str, base: &Path, trusted: bool) -> Result<String, String> {
+    let absolute = |path: &str| path_from(base, path, trusted).map(|path| path.display().to_string());
+    match (key.kind, value.strip_prefix('@')) {
+        (Kind::Path | Kind::Paths, _) => absolute(value),
+        (Kind::Option, Some(path)) => absolute(path).map(|path| format!("@{path}")),
+        (Kind::Flag, _) if !matches!(value, "true" | "false") => {
+            Err(format!("`{}` is true or false, not `{value}`", key.name))
+        }
+        (Kind::Number, _) if value.parse::<u64>().is_err() => {
+            Err(format!("`{}` is a whole number, not `{value}`", key.name))
+        }
+        (Kind::Aliases, _)
+            if !value.split_once('=').is_some_and(|(login, name)| !login.is_empty() && !name.is_empty()) =>
+        {
+            Err(format!("`{}` takes logins and names, as jdoe=Jane Doe, not `{value}`", key.name))
+        }
+        (Kind::Text | Kind::Flag | Kind::Number | Kind::Aliases | Kind::Option, _) => Ok(value.to_owned()),
+    }
+}
+
+/// The limits that are set, as `--limit` takes them.
+pub(super) fn limits(entries: &BTreeMap<String, Entry>) -> Vec<String> {
+    let limit = |(key, entry): (&String, &Entry)| {
+        let name = key.strip_prefix("limits.")?;
+        Some(format!("{name}={}", entry.values.first()?))
+    };
+    entries.iter().filter_map(limit).collect()
+}
+
+/// The options of formats that are set, as `-O` takes them: what is said of all formats first.
+pub(super) fn options(entries: &BTreeMap<String, Entry>) -> Vec<String> {
+    let known = options_of_formats().map(|key| key.name).collect::<Vec<_>>();
+    let with =
+        |option: &str| known.iter().filter(move |key| key.ends_with(option)).cloned().collect::<Vec<_>>();
+    let mut options = Vec::new();
+    for alias in entries.get("aliases").iter().flat_map(|entry| &entry.values) {
+        options.extend(with(".alias").iter().map(|key| format!("{key}={alias}")));
+    }
+    if let Some(style) = entries.get("house-style").and_then(|entry| entry.values.first()) {
+        options.extend(with(".theme").iter().map(|key| format!("{key}=@{style}")));
+    }
+    for (key, entry) in entries.iter().filter(|(key, _)| known.contains(key)) {
+        options.extend(entry.values.iter().map(|value| format!("{key}={value}")));
+    }
+    options
+}
+
+/// Finds faults in values where they stand, before anything is read.
+pub(super) fn check_values(entries: &BTreeMap<String, Entry>) -> Result<(), UsageError> {
+    for (key, entry) in entries {
+        let single = BTreeMap::from([(key.clone(), entry.clone())]);
+        let tried = match key.as_str() {
+            "lang" => entry.values.iter().try_for_each(|tag| settings::language(tag).map(drop)),
+            _ => settings::limits(&limits(&single))
+                .and_then(|_| options(&single).iter().try_for_each(|option| check_option(option))),
+        };
+        tried.map_err(|error| UsageError(format!("{}: {}", entry.origin, error.0)))?;
+    }
+    Ok(())
+}
+
+fn check_option(option: &str) -> Result<(), UsageError> {
+    let Some((key, value)) = option.split_once('=') else { return Ok(()) };
+    let Some((format, name)) = key.split_once('.') else { return Ok(()) };
+    let value = settings::value_or_file(key, value)?;
+    let fault = |error: copydesk::Error| UsageError(format!("{format}: {}", error.message()));
+    let takes = |options: &[copydesk::OptionInfo]| options.iter().any(|known| known.name == name);
+    if let Some(mut reader) = copydesk::reader(format).filter(|reader| takes(reader.format().reader_options))
+    {
+        Reader::set_option(reader.as_mut(), name, &value).map_err(fault)?;
+    }
+    if let Some(mut writer) = copydesk::writer(format).filter(|writer| takes(writer.format().writer_options))
+    {
+        Writer::set_option(writer.as_mut(), name, &value).map_err(fault)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_told_the_nearest() {
+        for (wrong, nearest) in [
+            ("langs", "`lang`"),
+            ("pdf.papper", "`pdf.paper`"),
+            ("pfd.paper", "`pdf.paper`"),
+            ("limits.byte", "`limits.bytes`"),
+            ("limit", "`limits`"),
+            ("publishers", "`publisher`"),
+        ] {
+            let message = find(wrong).unwrap_err();
+            assert!(message.ends_with(&format!("did you mean {nearest}?")), "{message}");
+        }
+        assert!(find("allow-killed").unwrap_err().contains("on the command line only"));
+        assert!(find("text.nonsense").unwrap_err().ends_with("there are: text.framing, text.width"));
+        assert_eq!(find("md.width").unwrap().name, "markdown.width");
+    }
+
+    #[test]
+    fn no_two_keys_have_one_variable() {
+        let mut variables: Vec<String> =
+            all().iter().map(|key| super::super::environment::variable(&key.name)).collect();
+        let count = variables.len();
+        variables.sort();
+        variables.dedup();
+        assert_eq!(variables.len(), count);
+    }
+}
