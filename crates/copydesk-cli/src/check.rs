@@ -7,11 +7,11 @@ use copydesk::{Article, Converted, Error, WriteContext, Writer, read_one};
 use serde::Serialize;
 
 use crate::args::CheckArgs;
-use crate::input;
 use crate::message::UsageError;
 use crate::panic::caught;
 use crate::settings::{self, Settings};
 use crate::shell::print;
+use crate::source::Source;
 use crate::summary::counted;
 use crate::{Outcome, interrupt};
 
@@ -141,8 +141,9 @@ fn read(
     settings: &Settings,
     checked: &mut Checked,
 ) -> Result<(Vec<u8>, Vec<Converted<Article>>), Error> {
-    let bytes = input::bytes(file, settings)?;
-    let reader = input::reader(file, &bytes, settings)?;
+    let mut source = Source::named(file);
+    let bytes = source.take_bytes(settings)?;
+    let reader = source.reader(&bytes, settings)?;
     checked.from = Some(reader.format().name);
     let mut found = Vec::new();
     let context = settings.read_context(settings.language());

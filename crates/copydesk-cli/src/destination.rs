@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-use copydesk::{Format, Writer};
+use copydesk::Format;
 
-use crate::input::is_standard;
 use crate::message::UsageError;
+use crate::source::is_standard;
 
 /// Where outputs go.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,18 +43,18 @@ pub(crate) struct Name {
 }
 
 impl Destination {
-    /// Where the outputs of `inputs` in the formats of `writers` go.
+    /// Where the outputs of `inputs` in `formats` go.
     pub(crate) fn new(
         output: Option<&Path>,
         inputs: &[PathBuf],
-        writers: &[Box<dyn Writer>],
+        formats: &[&'static Format],
     ) -> Result<Self, UsageError> {
         let from_standard = inputs.iter().any(|input| is_standard(input));
-        let several = inputs.len() * writers.len() > 1;
-        let only_json = writers.iter().all(|writer| writer.format().name == "json");
+        let several = inputs.len() * formats.len() > 1;
+        let only_json = formats.iter().all(|format| format.name == "json");
         let standard = || {
-            if !several || (only_json && writers.len() == 1) {
-                to_standard(writers[0].format())
+            if !several || (only_json && formats.len() == 1) {
+                to_standard(formats[0])
             } else {
                 Err(UsageError::new("standard output takes one output; -o FOLDER/ takes several"))
             }
@@ -85,13 +85,13 @@ impl Names {
     pub(crate) fn new(
         destination: Destination,
         inputs: &[PathBuf],
-        writers: &[Box<dyn Writer>],
+        formats: &[&'static Format],
     ) -> Result<Self, UsageError> {
         let known = inputs.iter().filter_map(|input| input.canonicalize().ok()).collect();
         let names = Self { destination, inputs: known, taken: HashSet::new() };
         for input in inputs {
-            for writer in writers {
-                if let Some(path) = names.plain(input, None, writer.format()) {
+            for format in formats {
+                if let Some(path) = names.plain(input, None, format) {
                     names.check(&path)?;
                 }
             }

@@ -8,11 +8,11 @@ use copydesk::{Article, Converted, Error, ReadContext, TraceEntry};
 
 use crate::Outcome;
 use crate::args::InspectArgs;
-use crate::input;
 use crate::message::{self, UsageError};
 use crate::panic::caught;
 use crate::settings::Settings;
 use crate::shell::print;
+use crate::source::Source;
 
 mod view;
 
@@ -27,8 +27,8 @@ pub(crate) fn run(args: &InspectArgs) -> Result<Outcome, UsageError> {
     let settings = Settings::new(&args.reading)?;
     let failed = Outcome { failed: true, ..Outcome::default() };
     let fail = |error: &Error| message::error(&message::explain(&args.input, None, error));
-    let read = input::bytes(&args.input, &settings)
-        .and_then(|bytes| Ok((input::reader(&args.input, &bytes, &settings)?, bytes)));
+    let mut source = Source::named(&args.input);
+    let read = source.take_bytes(&settings).and_then(|bytes| Ok((source.reader(&bytes, &settings)?, bytes)));
     let (reader, bytes) = match read {
         Ok(read) => read,
         Err(error) => {

@@ -1,5 +1,6 @@
 //! The pictures an article refers to: files at or below one folder, and nothing else.
 
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -9,19 +10,29 @@ use copydesk::{Error, ErrorKind, MediaResolver};
 /// Finds media in a folder. Reads nothing outside it, whatever links or `..` say, and never the network.
 #[derive(Debug)]
 pub(crate) struct FolderMedia {
-    root: Option<PathBuf>,
+    folder: Option<PathBuf>,
+    /// The folder as the file system knows it, once it was asked for.
+    root: OnceCell<Option<PathBuf>>,
     limit: usize,
 }
 
 impl FolderMedia {
     /// Media at or below `folder`, each of at most `limit` bytes. Without a folder, none is found.
-    pub(crate) fn new(folder: Option<&Path>, limit: usize) -> Self {
-        let folder = folder.map(|folder| if folder == Path::new("") { Path::new(".") } else { folder });
-        Self { root: folder.and_then(|folder| folder.canonicalize().ok()), limit }
+    pub(crate) fn new(folder: Option<PathBuf>, limit: usize) -> Self {
+        Self { folder, root: OnceCell::new(), limit }
+    }
+
+    fn root(&self) -> Option<&Path> {
+        let root = || {
+            let folder = self.folder.as_deref()?;
+            let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+            folder.canonicalize().ok()
+        };
+        self.root.get_or_init(root).as_deref()
     }
 
     fn read(&self, path: &Path, source: &str) -> Result<Option<Vec<u8>>, Error> {
-        let Some(root) = &self.root else { return Ok(None) };
+        let Some(root) = self.root() else { return Ok(None) };
         let Ok(path) = root.join(path).canonicalize() else { return Ok(None) };
         let error = |kind, what: String| Error::new(kind, format!("`{source}` {what}"));
         if !path.starts_with(root) {
@@ -102,7 +113,7 @@ mod tests {
         std::fs::write(root.join("pictures/two words.png"), "picture").unwrap();
         #[cfg(unix)]
         std::os::unix::fs::symlink(outside.path().join("secret.png"), root.join("link.png")).unwrap();
-        let media = FolderMedia::new(Some(&root), 7);
+        let media = FolderMedia::new(Some(root.clone()), 7);
 
         for found in
             ["pictures/two words.png", "pictures/two%20words.png?width=3", "./pictures/two%20words.png#a"]
@@ -120,7 +131,7 @@ mod tests {
         assert!(media.resolve("pictures").is_err(), "a folder is no picture");
         #[cfg(unix)]
         assert!(media.resolve("link.png").is_err());
-        let small = FolderMedia::new(Some(&root), 6);
+        let small = FolderMedia::new(Some(root), 6);
         assert_eq!(small.resolve("pictures/two words.png").unwrap_err().kind(), ErrorKind::Limit);
         assert_eq!(FolderMedia::new(None, 9).resolve("pictures/two words.png").unwrap(), None);
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use copydesk::{Assumed, Loss, Relation, Repair, Report, Withheld};
 use serde::Serialize;
 
-use crate::input::is_standard;
+use crate::source::is_standard;
 
 /// What became of one output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::input::is_standard;
 use crate::message::{UsageError, display};
+use crate::source::is_standard;
 
 /// What a configuration is called.
 const NAME: &str = "copydesk.toml";

@@ -1,0 +1,236 @@
+//! One input on its way: it is read, and each article of it is written in every format that is asked for.
+//!
+//! Nothing here prints, keeps state between inputs, or writes a file: what comes out is handed to a sink. An [`Order`] is
+//! shared by all threads; each thread has a [`Pipeline`] of its own.
+
+use std::ops::ControlFlow;
+
+use copydesk::{
+    Article, Block, Converted, Error, ErrorKind, Format, Hold, Moment, Note, Report, WriteContext, Writer,
+    expired, holds,
+};
+
+use crate::media::FolderMedia;
+use crate::order::Order;
+use crate::panic::caught;
+use crate::source::Source;
+
+/// The writers of one thread.
+pub(crate) struct Pipeline<'a> {
+    order: &'a Order,
+    writers: Vec<Box<dyn Writer>>,
+}
+
+/// What comes out of an input.
+pub(crate) enum Event<'a> {
+    /// An article was read; its outputs follow.
+    Article(Found<'a>),
+    /// An output of the article, or why there is none.
+    Output(Found<'a>, &'static Format, Result<Written<'a>, Undone>),
+    /// The input, or an article of it, could not be read.
+    Failed(Failure),
+}
+
+/// An article that was read.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'a> {
+    /// Its number in the input, from 1.
+    pub(crate) number: usize,
+    /// Whether the input holds several.
+    pub(crate) several: bool,
+    /// The format it was read as.
+    pub(crate) from: &'static str,
+    /// The article, with what the command line fills in and sets.
+    pub(crate) article: &'a Article,
+    /// What the reader reported.
+    pub(crate) report: &'a Report,
+    /// Its expiry, if that has passed.
+    pub(crate) expired: Option<Moment>,
+}
+
+/// An output.
+pub(crate) struct Written<'a> {
+    /// The bytes. They may be taken; what is left is used again.
+    pub(crate) bytes: &'a mut Vec<u8>,
+    /// What the writer reported.
+    pub(crate) report: Report,
+}
+
+/// Why there is no output.
+pub(crate) enum Undone {
+    /// The article must not be published.
+    Refused(Vec<Hold>),
+    /// It could not be written.
+    Failed(Error),
+}
+
+/// What could not be read.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// The article's number in the input, from 1; none where the input as a whole failed.
+    pub(crate) number: Option<usize>,
+    /// The format it was read as, where that is known.
+    pub(crate) from: Option<&'static str>,
+    /// Why.
+    pub(crate) error: Error,
+}
+
+/// Takes what comes out of an input; [`ControlFlow::Break`] leaves the rest of it.
+pub(crate) type Sink<'a> = dyn FnMut(Event<'_>) -> ControlFlow<()> + 'a;
+
+impl<'a> Pipeline<'a> {
+    /// The writers of an order.
+    pub(crate) fn new(order: &'a Order) -> Self {
+        Self { order, writers: order.writers() }
+    }
+
+    /// Converts an input whose bytes these are. The first article is held back until it is known whether there are
+    /// more, for only then is it numbered.
+    pub(crate) fn convert(&mut self, source: &Source, bytes: &[u8], sink: &mut Sink<'_>) {
+        let mut from = None;
+        if let Err(error) = self.read(source, bytes, &mut from, sink) {
+            let _ = sink(Event::Failed(Failure { number: None, from, error }));
+        }
+    }
+
+    fn read(
+        &mut self,
+        source: &Source,
+        bytes: &[u8],
+        from: &mut Option<&'static str>,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Error> {
+        let settings = &self.order.settings;
+        let reader = source.reader(bytes, settings)?;
+        let name = *from.insert(reader.format().name);
+        let folder = self.order.media.clone().or_else(|| source.folder.clone());
+        let media = FolderMedia::new(folder, settings.limits.media_bytes);
+        let context = settings.read_context(settings.language());
+        let (mut count, mut first) = (0, None);
+        let mut flow = ControlFlow::Continue(());
+        let read = caught(|| {
+            reader.read(bytes, &context, &mut |found| {
+                count += 1;
+                match (found, count) {
+                    (Ok(article), 1) => first = Some(article),
+                    (found, _) => {
+                        if let Some(first) = first.take() {
+                            flow = self.article((1, true, name), first, &media, sink);
+                        }
+                        if flow.is_continue() {
+                            flow = match found {
+                                Ok(article) => self.article((count, true, name), article, &media, sink),
+                                Err(error) => {
+                                    let (number, from) = (Some(count), Some(name));
+                                    sink(Event::Failed(Failure { number, from, error }))
+                                }
+                            };
+                        }
+                    }
+                }
+                flow
+            })
+        });
+        if let Some(first) = first {
+            flow = self.article((1, false, name), first, &media, sink);
+        }
+        if flow.is_break() {
+            return Ok(());
+        }
+        read?;
+        match count {
+            0 => Err(Error::new(ErrorKind::Unsupported, "the input holds no article").in_format(name)),
+            _ => Ok(()),
+        }
+    }
+
+    fn article(
+        &mut self,
+        (number, several, from): (usize, bool, &'static str),
+        read: Converted<Article>,
+        media: &FolderMedia,
+        sink: &mut Sink<'_>,
+    ) -> ControlFlow<()> {
+        let Converted { output: mut article, mut report } = read;
+        if let Err(error) = self.order.apply(&mut article, &mut report) {
+            return sink(Event::Failed(Failure { number: Some(number), from: Some(from), error }));
+        }
+        let expired = expired(&article, self.order.settings.now);
+        let found = Found { number, several, from, article: &article, report: &report, expired };
+        sink(Event::Article(found))?;
+        let mut bytes = Vec::new();
+        for index in 0..self.writers.len() {
+            let format = self.writers[index].format();
+            let done = self.output(found, index, media, &mut bytes);
+            let done = done.map(|report| Written { bytes: &mut bytes, report });
+            sink(Event::Output(found, format, done))?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Writes an article in one format, if it may be published or that is no finished page.
+    fn output(
+        &mut self,
+        found: Found<'_>,
+        index: usize,
+        media: &FolderMedia,
+        bytes: &mut Vec<u8>,
+    ) -> Result<Report, Undone> {
+        if !self.writers[index].format().finished {
+            return self.write(found.article, found.number, index, media, bytes).map_err(Undone::Failed);
+        }
+        let held = holds(found.article, Some(self.order.settings.now));
+        if held.iter().any(|hold| !self.order.allows(hold)) {
+            return Err(Undone::Refused(held.into_iter().filter(|hold| !self.order.allows(hold)).collect()));
+        }
+        let stamped = if held.is_empty() { None } else { Some(stamped(found.article, &held)) };
+        let article = stamped.as_ref().unwrap_or(found.article);
+        self.write(article, found.number, index, media, bytes).map_err(Undone::Failed)
+    }
+
+    fn write(
+        &mut self,
+        article: &Article,
+        number: usize,
+        index: usize,
+        media: &FolderMedia,
+        bytes: &mut Vec<u8>,
+    ) -> Result<Report, Error> {
+        let writer = &mut self.writers[index];
+        let prefix = format!("a{number}-");
+        let limits = self.order.settings.limits.clone();
+        let context = WriteContext { limits, media, id_prefix: &prefix };
+        bytes.clear();
+        let written = caught(|| writer.write(article, &context, bytes));
+        if written.as_ref().is_err_and(|error| error.kind() == ErrorKind::Internal) {
+            // What a fault leaves of a writer is not to be used again.
+            self.writers = self.order.writers();
+        }
+        written
+    }
+}
+
+/// Why an output is refused, and what allows it.
+pub(crate) fn refusal(holds: &[Hold]) -> String {
+    let what: Vec<String> = holds.iter().map(ToString::to_string).collect();
+    let flag = |for_now: bool| holds.iter().any(|hold| hold.is_for_now() == for_now);
+    let flags = match (flag(true), flag(false)) {
+        (true, true) => "--allow-embargoed --allow-killed write",
+        (true, false) => "--allow-embargoed writes",
+        (false, _) => "--allow-killed writes",
+    };
+    format!("refused: {}; {flags} it all the same, stamped", what.join(", "))
+}
+
+/// The article with what holds it back printed above the story.
+fn stamped(article: &Article, holds: &[Hold]) -> Article {
+    let mut stamped = article.clone();
+    let what: Vec<String> = holds.iter().map(ToString::to_string).collect();
+    let note = Note {
+        heading: "NOT FOR PUBLICATION".into(),
+        content: vec![Block::paragraph(what.join("; "))],
+        ..Note::default()
+    };
+    stamped.body.insert(0, Block::Note(note));
+    stamped
+}

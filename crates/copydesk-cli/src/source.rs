@@ -1,0 +1,126 @@
+//! One input, wherever it lies: what it is called, and its bytes.
+
+use std::fs::{File, Metadata};
+use std::io::{IsTerminal as _, Read as _};
+use std::path::{Path, PathBuf};
+
+use copydesk::{Error, ErrorKind, Reader};
+
+use crate::message;
+use crate::settings::{self, Settings};
+
+/// One input.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// Its path, as it was named; of a file in an archive, the archive's path and its own path in it.
+    pub(crate) path: PathBuf,
+    /// Its path below the folder of outputs.
+    #[expect(dead_code, reason = "folders of inputs come next")]
+    pub(crate) mirrored: PathBuf,
+    /// Where its bytes are.
+    pub(crate) content: Content,
+    /// The folder where its pictures are looked for.
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// Where the bytes of an input are.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// In standard input.
+    Standard,
+    /// In the file of that path.
+    File,
+    /// Here: they were taken from an archive.
+    #[expect(dead_code, reason = "archives come next")]
+    Unpacked(Vec<u8>),
+    /// Nowhere: they cannot be had.
+    #[expect(dead_code, reason = "folders of inputs come next")]
+    Lost(Error),
+    /// With who took them.
+    Taken,
+}
+
+impl Source {
+    /// A file that is named by itself; `-` is standard input.
+    pub(crate) fn named(path: &Path) -> Self {
+        let content = if is_standard(path) { Content::Standard } else { Content::File };
+        let folder = if is_standard(path) { None } else { path.parent().map(Path::to_owned) };
+        let mirrored = path.file_name().map(PathBuf::from).unwrap_or_default();
+        Self { path: path.to_owned(), mirrored, content, folder }
+    }
+
+    /// Takes its bytes, no more than the limit.
+    pub(crate) fn take_bytes(&mut self, settings: &Settings) -> Result<Vec<u8>, Error> {
+        let limit = settings.limits.bytes;
+        let bytes = match std::mem::replace(&mut self.content, Content::Taken) {
+            Content::Standard => standard_input(limit)?,
+            Content::File => file(&self.path, limit)?,
+            Content::Unpacked(bytes) => bytes,
+            Content::Lost(error) => return Err(error),
+            Content::Taken => Vec::new(),
+        };
+        if bytes.len() > limit {
+            return Err(Error::new(ErrorKind::Limit, format!("the input has more than {limit} bytes")));
+        }
+        if bytes.trim_ascii().is_empty() {
+            return Err(Error::new(ErrorKind::Malformed, "the input is empty"));
+        }
+        Ok(bytes)
+    }
+
+    /// Its reader: the one that was asked for, else by content and extension.
+    pub(crate) fn reader(&self, bytes: &[u8], settings: &Settings) -> Result<Box<dyn Reader>, Error> {
+        let usage = |error: message::UsageError| Error::new(ErrorKind::Usage, error.0);
+        let mut reader = match &settings.from {
+            Some(name) => settings::reader(name).map_err(usage)?,
+            None => {
+                let extension = self.path.extension().and_then(|extension| extension.to_str());
+                copydesk::recognise(bytes, extension).ok_or_else(|| {
+                    Error::new(ErrorKind::Unsupported, "its format is not known; -f FORMAT names it")
+                })?
+            }
+        };
+        settings.prepare_reader(reader.as_mut()).map_err(usage)?;
+        Ok(reader)
+    }
+}
+
+/// Whether an input or output is the standard one: `-`.
+pub(crate) fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn standard_input(limit: usize) -> Result<Vec<u8>, Error> {
+    if std::io::stdin().is_terminal() {
+        message::note("reading from the terminal; end with Ctrl-D");
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(one_more(limit)).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+/// The bytes of a file. One that changes meanwhile is an error: half of it would be old.
+fn file(path: &Path, limit: usize) -> Result<Vec<u8>, Error> {
+    let file = File::open(path).map_err(unreadable)?;
+    let before = file.metadata().map_err(unreadable)?;
+    if before.is_dir() {
+        return Err(Error::new(ErrorKind::Resource, "this is a folder; name the files in it"));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(limit).min(limit) + 1);
+    (&file).take(one_more(limit)).read_to_end(&mut bytes).map_err(unreadable)?;
+    let after = file.metadata().map_err(unreadable)?;
+    let same = |of: fn(&Metadata) -> Option<std::time::SystemTime>| of(&before) == of(&after);
+    let modified = |metadata: &Metadata| metadata.modified().ok();
+    if before.is_file() && (before.len() != after.len() || !same(modified)) {
+        return Err(Error::new(ErrorKind::Resource, "it changed while it was read"));
+    }
+    Ok(bytes)
+}
+
+fn one_more(limit: usize) -> u64 {
+    u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1)
+}
+
+fn unreadable(cause: std::io::Error) -> Error {
+    Error::new(ErrorKind::Resource, "cannot be read").caused_by(cause)
+}
