@@ -5,7 +5,7 @@ use copydesk_core::{Byline, Person, Value};
 use crate::Language;
 use crate::gate;
 use crate::names::{Job, is_acronym, is_agency, is_contact, is_login, is_name, is_organisation, job};
-use crate::scan::{first_paren_group, strip_any, strip_phrase, trim_marks, word_starts};
+use crate::scan::{first_paren_group, strip_phrase, trim_marks, word_starts};
 
 /// A byline is never longer than this, in bytes.
 const LONGEST: usize = 400;
@@ -92,10 +92,7 @@ pub fn continue_byline(byline: &mut Byline, line: &str, language: Language) -> b
 fn strip_by(text: &str, language: Language) -> Option<&str> {
     let text =
         text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '*' | '•'));
-    if !gate::BY.passes(text) {
-        return None;
-    }
-    let rest = language.tables().find_map(|table| strip_any(text, table.by))?;
+    let rest = gate::BY.strip(text, language)?;
     let after = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
     // `By-pass`, `by, for`: no byline.
     (after.len() < rest.len() || rest.is_empty()).then_some(after)
@@ -181,7 +178,7 @@ impl Parser {
     }
 
     fn strip_and<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let rest = self.language.tables().find_map(|table| strip_any(text, table.and))?;
+        let rest = gate::AND.strip(text, self.language)?;
         // `José y Castro` and `Maria e Silva` are rare; `Foo & Bar` is not: both read as two people.
         rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
     }
@@ -267,7 +264,7 @@ impl Parser {
     fn split_at_place<'t>(&self, words: &'t str) -> Option<(&'t str, &'t str)> {
         let starts = word_starts(words).skip(1);
         for at in starts.filter(|at| words[..*at].ends_with(char::is_whitespace)) {
-            let place = self.language.tables().find_map(|table| strip_any(&words[at..], table.at));
+            let place = gate::AT.strip(&words[at..], self.language);
             let Some(place) = place.filter(|rest| rest.starts_with(char::is_whitespace)) else { continue };
             let (name, place) = (words[..at].trim(), place.trim());
             let particle = words[at..].starts_with(['d', 'D']) || strip_phrase(&words[at..], "da").is_some();
@@ -281,7 +278,7 @@ impl Parser {
     /// `Jane Doe for The Gazette`, `Special to The Gazette`.
     fn split_on_behalf<'t>(&self, words: &'t str) -> Option<(&'t str, &'t str)> {
         for at in word_starts(words).filter(|at| *at == 0 || words[..*at].ends_with(char::is_whitespace)) {
-            let other = self.language.tables().find_map(|table| strip_any(&words[at..], table.on_behalf));
+            let other = gate::ON_BEHALF.strip(&words[at..], self.language);
             let Some(other) = other.filter(|rest| rest.starts_with(char::is_whitespace)) else { continue };
             let (name, other) = (words[..at].trim(), other.trim());
             let starts_well = !other.starts_with(char::is_lowercase) || is_organisation(other, self.language);

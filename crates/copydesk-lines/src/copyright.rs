@@ -6,7 +6,7 @@ use crate::Language;
 use crate::dateline::year_number;
 use crate::gate;
 use crate::names::{is_name, is_organisation};
-use crate::scan::{strip_any, trim_marks, word_starts};
+use crate::scan::{trim_marks, word_starts};
 
 /// A copyright notice is never longer than this, in bytes.
 const LONGEST: usize = 2_000;
@@ -62,11 +62,11 @@ fn strip_marks(text: &str, language: Language) -> (&str, bool) {
         if let Some(after) = after {
             sign = true;
             rest = after.trim_start();
-        } else if !gate::COPYRIGHT.passes(rest) {
+        } else if !gate::COPYRIGHT_LINES.passes(rest) {
             break;
-        } else if let Some(after) = language.tables().find_map(|table| strip_any(rest, table.copyright)) {
+        } else if let Some(after) = gate::COPYRIGHT.strip(rest, language) {
             rest = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | ','));
-        } else if let Some(after) = language.tables().find_map(|table| strip_any(rest, table.reserved)) {
+        } else if let Some(after) = gate::RESERVED.strip(rest, language) {
             rest =
                 after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | '-' | '–'));
         } else {
@@ -77,16 +77,11 @@ fn strip_marks(text: &str, language: Language) -> (&str, bool) {
 }
 
 fn has_reservation(text: &str, language: Language) -> bool {
-    word_starts(text)
-        .filter(|at| gate::RESERVED.passes(&text[*at..]))
-        .any(|at| language.tables().any(|table| strip_any(&text[at..], table.reserved).is_some()))
+    word_starts(text).any(|at| gate::RESERVED.begin(&text[at..], language))
 }
 
 fn read(rest: &str, printed: &str, language: Language) -> Copyright {
-    let end = word_starts(rest)
-        .filter(|at| gate::RESERVED.passes(&rest[*at..]))
-        .find(|at| language.tables().any(|table| strip_any(&rest[*at..], table.reserved).is_some()))
-        .unwrap_or(rest.len());
+    let end = word_starts(rest).find(|at| gate::RESERVED.begin(&rest[*at..], language)).unwrap_or(rest.len());
     let said = &rest[..end];
     let (years, holder) = years_and_holder(said, language);
     let holder = holder.trim_end_matches('.').trim();
@@ -114,10 +109,9 @@ fn years_and_holder(said: &str, language: Language) -> (Vec<i16>, &str) {
         rest = next;
     }
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '©' | ',' | ':'));
-    let rest = language
-        .tables()
-        .filter(|_| !years.is_empty())
-        .find_map(|table| strip_any(rest, table.credited).filter(|rest| rest.starts_with(' ')))
+    let rest = gate::CREDITED
+        .strip(rest, language)
+        .filter(|after| !years.is_empty() && after.starts_with(' '))
         .unwrap_or(rest);
     let holder = first_sentence(rest);
     if years.is_empty() {

@@ -7,15 +7,15 @@ use copydesk_core::{Credit, Work};
 use crate::Language;
 use crate::gate;
 use crate::names::{is_login, is_name, is_organisation, job};
-use crate::scan::{offset_in, strip_any, strip_phrase, trim_marks, word_starts};
+use crate::scan::{offset_in, strip_phrase, trim_marks, word_starts};
 
 /// A credit line is never longer than this, in bytes.
 const LONGEST: usize = 4_000;
 
 /// Thanks for help are never longer than this, in bytes.
 const LONGEST_THANKS: usize = 300;
-/// How far from the end of a line its thanks may begin, in bytes.
-const CONTRIBUTED_BYTES: usize = 80;
+/// How far from the end of a line its thanks may begin, in words.
+const CONTRIBUTED_WORDS: usize = 12;
 
 /// A credit line: what it says, and what had to be mended to read it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,6 +44,13 @@ pub fn credits(line: &str, language: Language) -> Option<CreditLine> {
         return None;
     }
     read(line, language).filter(|(_, sound)| *sound).map(|(line, _)| line)
+}
+
+/// Whether a line may be a credit line in any language: it stands in parentheses, begins with a role, or ends with
+/// thanks. Never says no wrongly.
+pub fn may_be_credits(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(['(', '[']) || gate::WORKS.passes(line) || may_thank(line)
 }
 
 /// Reads a text that is known to be a credit line. What shows no role becomes the names of a credit without one.
@@ -77,8 +84,8 @@ struct Role {
 /// The credits, and whether every part of the line was understood.
 fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
     let printed = line.trim();
-    let mut mends = Vec::new();
     let in_parentheses = printed.starts_with(['(', '[']);
+    let mut mends = Vec::new();
     let body = inside_parentheses(printed, &mut mends);
     if let Some(credit) = contributed(body, printed, language) {
         return Some((CreditLine { credits: vec![credit], mends }, true));
@@ -94,7 +101,7 @@ fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
     let mut sound = true;
     if !before.is_empty() {
         // `(Jane Doe, editing by John Roe)`: names whose role goes without saying, only in parentheses.
-        let before = language.tables().find_map(|table| strip_any(before, table.by)).unwrap_or(before);
+        let before = gate::BY.strip(before, language).unwrap_or(before);
         let (names, all) = names(before, language);
         sound &= in_parentheses && all && !names.is_empty();
         credits.push(Credit { names, printed: printed.to_owned(), ..Credit::default() });
@@ -183,20 +190,25 @@ fn strip_loose_close<'a>(printed: &'a str, mends: &mut Vec<Mend>) -> &'a str {
     printed
 }
 
+/// Whether a line may end with thanks for help.
+fn may_thank(text: &str) -> bool {
+    let begins = |(at, _): (usize, &str)| gate::CONTRIBUTED.begin(&text[at + 1..], Language::ANY);
+    text.len() <= LONGEST_THANKS && text.rmatch_indices(' ').take(CONTRIBUTED_WORDS).any(begins)
+}
+
 /// `Jane Doe in Paris contributed to this report.`
 fn contributed(body: &str, printed: &str, language: Language) -> Option<Credit> {
     let bare = body.trim_end_matches(['.', ' ']);
     if bare.len() > LONGEST_THANKS {
         return None;
     }
-    let window = bare.floor_char_boundary(bare.len().saturating_sub(CONTRIBUTED_BYTES));
-    let (at, role) = word_starts(&bare[window..]).map(|at| window + at).find_map(|at| {
-        if !gate::CONTRIBUTED.passes(&bare[at..]) {
-            return None;
-        }
-        let rest = language.tables().find_map(|table| strip_any(&bare[at..], table.contributed))?;
-        (rest.split_whitespace().count() <= 4).then(|| (at, &bare[at..]))
-    })?;
+    let starts = bare.rmatch_indices(' ').map(|(at, _)| at + 1).take(CONTRIBUTED_WORDS);
+    let (at, role) = starts
+        .filter_map(|at| {
+            let rest = gate::CONTRIBUTED.strip(&bare[at..], language)?;
+            (rest.split_whitespace().count() <= 4).then(|| (at, &bare[at..]))
+        })
+        .last()?;
     let before = trim_marks(&bare[..at]);
     // `Associated Press writers Jane Doe and John Roe`: what they are stands before the names.
     let described = word_starts(before).find_map(|start| {
@@ -221,9 +233,9 @@ fn contributed(body: &str, printed: &str, language: Language) -> Option<Credit> 
 }
 
 fn first_name(text: &str, language: Language) -> &str {
-    let and = |at: &usize| language.tables().any(|table| strip_any(&text[*at..], table.and).is_some());
+    let and = |at: &usize| gate::AND.begin(&text[*at..], language);
     let end = word_starts(text).skip(1).find(and).unwrap_or(text.len());
-    let place = |at: &usize| language.tables().any(|table| strip_any(&text[*at..], table.at).is_some());
+    let place = |at: &usize| gate::AT.begin(&text[*at..], language);
     let end = word_starts(&text[..end]).skip(1).find(place).unwrap_or(end);
     text[..end].split([',', ';']).next().unwrap_or("").trim()
 }
@@ -285,11 +297,15 @@ fn work_at(text: &str, language: Language) -> Option<(&str, Work)> {
     if !gate::WORKS.passes(text) {
         return None;
     }
-    language
-        .tables()
-        .flat_map(|table| table.works)
-        .filter_map(|(word, work)| strip_phrase(text, word).map(|rest| (rest, *work)))
-        .min_by_key(|(rest, _)| rest.len())
+    let mut longest: Option<(&str, Work)> = None;
+    for (word, work) in language.tables().flat_map(|table| table.works) {
+        if let Some(rest) = strip_phrase(text, word)
+            && longest.is_none_or(|(longest, _)| rest.len() < longest.len())
+        {
+            longest = Some((rest, *work));
+        }
+    }
+    longest
 }
 
 /// `Reporting and writing by`: further work in the same role.
@@ -297,8 +313,7 @@ fn more_work(text: &str, language: Language) -> &str {
     let mut rest = text;
     for _ in 0..4 {
         let next = rest.trim_start_matches([',', ' ']);
-        let next =
-            language.tables().find_map(|table| strip_any(next, table.and)).unwrap_or(next).trim_start();
+        let next = gate::AND.strip(next, language).unwrap_or(next).trim_start();
         match work_at(next, language) {
             Some((after, _)) if next.len() < rest.len() => rest = after,
             _ => return rest,
@@ -310,12 +325,11 @@ fn more_work(text: &str, language: Language) -> &str {
 /// `Additions for FISM News by`: for whom.
 fn behalf(text: &str, language: Language) -> (&str, Option<String>) {
     let next = text.trim_start();
-    let Some(rest) = language.tables().find_map(|table| strip_any(next, table.on_behalf)) else {
+    let Some(rest) = gate::ON_BEHALF.strip(next, language) else {
         return (text, None);
     };
-    let credited_at = word_starts(rest).take(12).find(|at| {
-        *at > 0 && language.tables().any(|table| strip_any(&rest[*at..], table.credited).is_some())
-    });
+    let credited_at =
+        word_starts(rest).take(12).find(|at| *at > 0 && gate::CREDITED.begin(&rest[*at..], language));
     match credited_at {
         Some(at) if !rest[..at].contains([';', ',']) && rest.starts_with(char::is_whitespace) => {
             let whom = rest[..at].trim();
@@ -335,7 +349,7 @@ fn credited(text: &str, language: Language) -> Option<&str> {
         return Some(rest);
     }
     // `Reporting in London by Jane Doe`.
-    let place = language.tables().find_map(|table| strip_any(next, table.at))?;
+    let place = gate::AT.strip(next, language)?;
     if !place.starts_with(char::is_whitespace) {
         return None;
     }
@@ -345,7 +359,7 @@ fn credited(text: &str, language: Language) -> Option<&str> {
 
 /// What follows the `by` at the start of `text`.
 fn credited_directly(text: &str, language: Language) -> Option<&str> {
-    let rest = language.tables().find_map(|table| strip_any(text, table.credited))?;
+    let rest = gate::CREDITED.strip(text, language)?;
     let elided = text[..text.len() - rest.len()].ends_with(['\'', '’']);
     let rest = rest.strip_prefix(':').unwrap_or(rest);
     (rest.starts_with(char::is_whitespace) || elided).then(|| rest.trim_start())
@@ -393,7 +407,7 @@ fn split_names(text: &str, language: Language) -> Vec<&str> {
                 start = at + 1;
             }
             _ if previous.is_whitespace() => {
-                let rest = language.tables().find_map(|table| strip_any(&text[at..], table.and));
+                let rest = gate::AND.strip(&text[at..], language);
                 if let Some(rest) =
                     rest.filter(|rest| rest.starts_with(char::is_whitespace) || rest.is_empty())
                 {
@@ -415,7 +429,7 @@ fn without_place(part: &str, language: Language) -> &str {
     let part = part.split_once(" (").map_or(part, |(name, _)| name).trim();
     for at in word_starts(part).skip(1) {
         let spaced = part[..at].ends_with(char::is_whitespace);
-        let place = language.tables().find_map(|table| strip_any(&part[at..], table.at));
+        let place = gate::AT.strip(&part[at..], language);
         let place = place.filter(|rest| spaced && rest.starts_with(char::is_whitespace));
         let particle =
             ["da", "de", "van", "von", "di"].iter().any(|word| strip_phrase(&part[at..], word).is_some());

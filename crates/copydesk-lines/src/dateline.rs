@@ -4,8 +4,9 @@ use copydesk_core::jiff::civil;
 use copydesk_core::{Dateline, Moment};
 
 use crate::Language;
+use crate::gate;
 use crate::names::{is_agency, is_organisation};
-use crate::scan::{is_capitals, is_listed, strip_any, strip_phrase};
+use crate::scan::{is_capitals, strip_phrase};
 
 /// A dateline is never longer than this, in bytes.
 const LONGEST: usize = 160;
@@ -239,7 +240,7 @@ fn date(text: &str, language: Language) -> Option<Option<Moment>> {
             day = Some(number);
         } else if let Some(number) = year_number(bare).filter(|_| year.is_none()) {
             year = Some(number);
-        } else if language.tables().any(|table| is_listed(bare, table.weekdays)) && !weekday {
+        } else if !weekday && gate::WEEKDAYS.hold(bare, language) {
             weekday = true;
         } else if !(day.is_some() && matches!(bare, "de" | "del" | "of")
             || day.is_none() && month.is_none() && weekday && bare == "den")
@@ -258,6 +259,9 @@ fn date(text: &str, language: Language) -> Option<Option<Moment>> {
 }
 
 pub(crate) fn month_number(word: &str, language: Language) -> Option<i8> {
+    if !gate::MONTHS.passes(word) {
+        return None;
+    }
     let in_table = |table: &'static crate::Table| {
         table.months.iter().find(|(name, _)| strip_phrase(word, name) == Some("")).map(|(_, number)| *number)
     };
@@ -313,7 +317,7 @@ fn is_place(text: &str) -> bool {
 
 fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Language) -> bool {
     let place = dateline.place.as_deref().unwrap_or("");
-    let label = language.every_table().any(|table| strip_any(place, table.labels) == Some(""));
+    let label = gate::LABELS.are(place, Language::ANY);
     if label {
         return false;
     }

@@ -27,7 +27,7 @@ mod tables;
 
 pub use byline::{byline, continue_byline, known_byline};
 pub use copyright::{copyright, known_copyright};
-pub use credits::{CreditLine, Mend, credits, known_credits};
+pub use credits::{CreditLine, Mend, credits, known_credits, may_be_credits};
 pub use dateline::{dateline, known_dateline};
 pub use marks::{
     LeadIn, caption, is_about_photo, is_desk_code, is_end, is_more, is_note, is_notebook, is_rule,

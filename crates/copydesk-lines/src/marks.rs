@@ -5,7 +5,7 @@ use copydesk_core::RelationKind;
 use crate::Language;
 use crate::gate;
 use crate::names::is_agency;
-use crate::scan::{is_capitals, strip_any, strip_phrase};
+use crate::scan::{is_capitals, strip_phrase};
 
 /// What stands before or around a headline and says what the story does to an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,20 +16,19 @@ pub struct LeadIn {
     pub kind: RelationKind,
 }
 
-/// Whether a line may be anything but running text, by its first two letters. Never says no wrongly of a credit,
+/// Whether a line may be anything but running text, by the word it begins with. Never says no wrongly of a credit,
 /// copyright or embargo line, a note or a caption.
 pub fn may_be_furniture(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with(|c: char| c.is_ascii_digit())
-        || (gate::LINES.passes(line) && !line.starts_with(['"', '“', '‘', '«']))
+    let bare = line.trim_start_matches(['(', '[', '*', '-', '–', '—', ' ', '\t', '\u{a0}', '•']);
+    bare.starts_with(|c: char| c.is_ascii_digit()) || gate::LINES.passes(bare)
 }
 
 /// Whether a line ends a story: `-30-`, `###`, `ENDS`, `Reuter`.
 pub fn is_end(line: &str, language: Language) -> bool {
-    let line = line.trim();
-    if line.is_empty() || line.len() > 40 {
+    if line.len() > 60 {
         return false;
     }
+    let line = line.trim();
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() {
         return line.len() >= 3 && line.chars().all(|c| matches!(c, '#' | ' '));
@@ -38,8 +37,7 @@ pub fn is_end(line: &str, language: Language) -> bool {
     if bare == "30" {
         return wrapped;
     }
-    let listed =
-        gate::ENDS.passes(bare) && language.tables().any(|table| strip_any(bare, table.ends) == Some(""));
+    let listed = gate::ENDS.are(bare, language);
     listed && (wrapped || is_capitals(bare))
 }
 
@@ -55,15 +53,16 @@ pub fn is_desk_code(line: &str) -> bool {
 
 /// Whether a heading begins what an agency tells its customers below a story: `Notizblock`.
 pub fn is_notebook(heading: &str, language: Language) -> bool {
-    language.tables().any(|table| strip_any(heading.trim(), table.notebook) == Some(""))
+    gate::NOTEBOOK.are(heading.trim(), language)
 }
 
 /// Whether a line says that the story goes on in another take: ` more`.
 pub fn is_more(line: &str, language: Language) -> bool {
+    if line.len() > 60 {
+        return false;
+    }
     let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '/'));
-    bare.len() <= 24
-        && gate::MORE.passes(bare)
-        && language.tables().any(|table| strip_any(bare, table.more) == Some(""))
+    bare.len() <= 24 && gate::MORE.are(bare, language)
 }
 
 /// Whether a line is nothing but the name of an agency, with the desk's words after it: `Reuter`, `AAP RTV`.
@@ -93,10 +92,7 @@ pub fn is_rule(line: &str) -> bool {
 /// Whether a line begins a note to editors; gives the offset of the note itself: `Eds: With photos.`
 pub fn is_note(line: &str, language: Language) -> Option<usize> {
     let body = line.trim_start().trim_start_matches(['(', '[', '*', '-', '–', '—', ' ']);
-    if !gate::NOTE.passes(body) {
-        return None;
-    }
-    let rest = language.tables().find_map(|table| strip_any(body, table.note))?;
+    let rest = gate::NOTE.strip(body, language)?;
     let after = rest.trim_start();
     let marked = after.starts_with([':', '-', '–', '—', ';']) || after.is_empty() || after.starts_with('.');
     marked.then(|| line.len() - after.trim_start_matches([':', '-', '–', '—', ';', '.', ' ']).len())
@@ -105,10 +101,7 @@ pub fn is_note(line: &str, language: Language) -> Option<usize> {
 /// Whether a line begins as captions and photo credits do: `Photo: Jane Doe`, `[PHOTO: A crowd.]`.
 pub fn caption(line: &str, language: Language) -> Option<usize> {
     let body = line.trim_start().trim_start_matches(['(', '[', '*']).trim_start();
-    if !gate::PHOTO.passes(body) {
-        return None;
-    }
-    let rest = language.tables().find_map(|table| strip_any(body, table.photo))?;
+    let rest = gate::PHOTO.strip(body, language)?;
     let after = rest.trim_start();
     let rest =
         after.strip_prefix(':').or_else(|| after.strip_prefix("- ")).or_else(|| after.strip_prefix("– "))?;
@@ -161,6 +154,9 @@ pub fn lead_line(line: &str, language: Language) -> Option<RelationKind> {
     }
     let numbered = ordinal(body);
     let word = &body[numbered..];
+    if !gate::LEAD_INS.passes(word) && numbered == 0 {
+        return None;
+    }
     let leads = language.tables().flat_map(|table| table.lead_ins);
     let lead = leads
         .filter_map(|(lead, kind)| strip_phrase(word, lead).map(|rest| (rest.trim(), *kind)))
@@ -174,7 +170,7 @@ pub fn lead_line(line: &str, language: Language) -> Option<RelationKind> {
 
 /// Whether words begin as those about a photograph do: `Foto Archiv`.
 pub fn is_about_photo(words: &str, language: Language) -> bool {
-    language.tables().any(|table| strip_any(words.trim(), table.photo).is_some())
+    gate::PHOTO.begin(words.trim(), language)
 }
 
 /// The number of a month, by its long or short name.

@@ -1,10 +1,11 @@
 //! What looks like a name, an agency, a job, a contact.
 
 use crate::Language;
-use crate::scan::{is_capitals, is_listed, strip_any, strip_phrase};
+use crate::gate;
+use crate::scan::{is_capitals, is_listed, strip_phrase};
 
 /// Agencies and newspapers that stand without a word that would show what they are. In every language.
-const AGENCIES: &[&str] = &[
+pub(crate) const AGENCIES: &[&str] = &[
     "ap",
     "associated press",
     "reuters",
@@ -227,7 +228,9 @@ pub(crate) fn is_contact(text: &str) -> bool {
 pub(crate) fn is_agency(text: &str) -> bool {
     let text = text.trim();
     let bare = strip_phrase(text, "the").map_or(text, str::trim_start);
-    let listed = |text: &str| AGENCIES.iter().any(|agency| strip_phrase(text, agency) == Some(""));
+    let listed = |text: &str| {
+        gate::AGENCY.passes(text) && AGENCIES.iter().any(|agency| strip_phrase(text, agency) == Some(""))
+    };
     listed(text) || listed(bare) || (text.contains('/') && text.split('/').all(listed))
 }
 
@@ -240,10 +243,9 @@ pub(crate) fn is_organisation(text: &str, language: Language) -> bool {
     if is_agency(text) {
         return true;
     }
-    let with_article =
-        language.tables().any(|table| strip_any(text, table.articles).is_some_and(|rest| !rest.is_empty()));
+    let with_article = gate::ARTICLES.strip(text, language).is_some_and(|rest| !rest.is_empty());
     let proper = text.chars().next().is_some_and(|c| !c.is_lowercase()) || with_article;
-    let listed = |word: &str| language.tables().any(|table| is_listed(word, table.organisations));
+    let listed = |word: &str| gate::ORGANISATIONS.hold(word, language);
     let plain = text.split_whitespace().all(|word| is_organisation_word(word, language));
     let says_so = text.split(|c: char| c.is_whitespace() || c == '.' || c == '-').any(listed);
     let domain = !text.contains(char::is_whitespace) && is_domain(text);
@@ -269,9 +271,8 @@ fn is_organisation_word(word: &str, language: Language) -> bool {
     small
         || core.is_empty()
         || core.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || !c.is_lowercase())
-        || language
-            .tables()
-            .any(|table| is_listed(core, table.organisations) || is_listed(core, table.articles))
+        || gate::ORGANISATIONS.are(core, language)
+        || gate::ARTICLES.are(core, language)
         || PARTICLES.contains(&core)
 }
 
@@ -281,12 +282,9 @@ pub(crate) fn job(text: &str, language: Language) -> Option<Job> {
         return None;
     }
     let words = || text.split(|c: char| c.is_whitespace() || matches!(c, '.' | '/'));
-    let any = |lists: fn(&crate::Table) -> &'static [&'static str]| {
-        language.tables().any(|table| words().any(|word| is_listed(word, lists(table))))
-    };
-    if any(|table| table.jobs_of_many) {
+    if words().any(|word| gate::JOBS_OF_MANY.hold(word, language)) {
         Some(Job::OfMany)
-    } else if any(|table| table.jobs) {
+    } else if words().any(|word| gate::JOBS.hold(word, language)) {
         Some(Job::OfOne)
     } else {
         None

@@ -2,47 +2,92 @@
 
 /// What follows `phrase` at the start of `text`. Case is ignored, a space in the phrase stands for any white space and
 /// a straight apostrophe for a curly one too. The phrase must end where a word ends.
+#[inline]
 pub(crate) fn strip_phrase<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
     // Nearly every phrase is ruled out by its first letter.
-    match (phrase.as_bytes().first(), text.as_bytes().first()) {
-        (Some(wanted @ b'a'..=b'z'), Some(found)) if found | 0x20 != *wanted => return None,
-        (Some(_), None) => return None,
-        _ => {}
-    }
-    let mut rest = text;
-    for wanted in phrase.chars() {
-        let found = rest.chars().next()?;
+    let (wanted, found) = (phrase.as_bytes().first()?, text.as_bytes().first()?);
+    if wanted.is_ascii_lowercase() && found | 0x20 != *wanted { None } else { strip(text, phrase) }
+}
+
+fn strip<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
+    let (bytes, wanted) = (text.as_bytes(), phrase.as_bytes());
+    let (mut at, mut next) = (0, 0);
+    while let Some(&letter) = wanted.get(next) {
+        let found = *bytes.get(at)?;
+        if letter.is_ascii_alphanumeric() {
+            if found.to_ascii_lowercase() != letter {
+                return None;
+            }
+            (at, next) = (at + 1, next + 1);
+            continue;
+        }
+        let (wanted, found) = (phrase[next..].chars().next()?, text[at..].chars().next()?);
         let matches = match wanted {
             ' ' => found.is_whitespace(),
             '\'' => matches!(found, '\'' | '’' | '`' | '´'),
-            _ if wanted.is_ascii() => found.eq_ignore_ascii_case(&wanted),
             _ => found == wanted || (found.is_uppercase() && found.to_lowercase().eq([wanted])),
         };
         if !matches {
             return None;
         }
-        rest = &rest[found.len_utf8()..];
+        (at, next) = (at + found.len_utf8(), next + wanted.len_utf8());
         if wanted == ' ' {
-            rest = rest.trim_start();
+            at = text.len() - text[at..].trim_start().len();
         }
     }
+    let rest = &text[at..];
     let open = phrase.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
     if open { None } else { Some(rest) }
 }
 
 /// The longest of `phrases` at the start of `text`, and what follows it.
 pub(crate) fn strip_any<'a>(text: &'a str, phrases: &[&str]) -> Option<&'a str> {
-    phrases.iter().filter_map(|phrase| strip_phrase(text, phrase)).min_by_key(|rest| rest.len())
+    let mut longest: Option<&str> = None;
+    for phrase in phrases {
+        if let Some(rest) = strip_phrase(text, phrase)
+            && longest.is_none_or(|longest| rest.len() < longest.len())
+        {
+            longest = Some(rest);
+        }
+    }
+    longest
 }
 
 /// Where words begin: after anything that is not a letter or a digit.
-pub(crate) fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut inside = false;
-    text.char_indices().filter_map(move |(at, c)| {
-        let starts = !inside && !c.is_whitespace();
-        inside = c.is_alphanumeric();
-        starts.then_some(at)
-    })
+pub(crate) fn word_starts(text: &str) -> WordStarts<'_> {
+    WordStarts { text, at: 0, inside: false }
+}
+
+/// The iterator of [`word_starts`].
+#[derive(Clone)]
+pub(crate) struct WordStarts<'t> {
+    text: &'t str,
+    at: usize,
+    inside: bool,
+}
+
+impl Iterator for WordStarts<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        while let Some(byte) = self.text.as_bytes().get(self.at) {
+            let start = self.at;
+            let (alphanumeric, space) = if byte.is_ascii() {
+                self.at += 1;
+                (byte.is_ascii_alphanumeric(), matches!(byte, b' ' | b'\t'..=b'\r'))
+            } else {
+                let c = self.text[start..].chars().next()?;
+                self.at += c.len_utf8();
+                (c.is_alphanumeric(), c.is_whitespace())
+            };
+            let starts = !self.inside && !space;
+            self.inside = alphanumeric;
+            if starts {
+                return Some(start);
+            }
+        }
+        None
+    }
 }
 
 /// Whether `word`, without the marks at its edges, is in a list of lower-case words.

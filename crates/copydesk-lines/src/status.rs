@@ -34,13 +34,13 @@ pub enum Notice {
 /// no sentence is taken for an order.
 pub fn notice(line: &str, language: Language) -> Option<Notice> {
     let printed = line.trim();
-    if printed.is_empty() || printed.len() > LONGEST {
+    if printed.len() > LONGEST {
         return None;
     }
     let bare = printed.trim_matches(|c: char| !c.is_alphanumeric());
     let orders = gate::ORDERS.passes(bare);
     let embargoed = orders && language.every_table().any(|table| strip_any(bare, table.embargo).is_some());
-    if !embargoed && is_not_for_publication(bare, language) {
+    if !embargoed && is_not_for_publication(bare) {
         return Some(Notice::NotForPublication);
     }
     if !orders {
@@ -66,10 +66,8 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
     None
 }
 
-fn is_not_for_publication(bare: &str, language: Language) -> bool {
-    word_starts(bare).filter(|at| gate::NOT_FOR_PUBLICATION.passes(&bare[*at..])).any(|at| {
-        language.every_table().any(|table| strip_any(&bare[at..], table.not_for_publication).is_some())
-    })
+fn is_not_for_publication(bare: &str) -> bool {
+    word_starts(bare).any(|at| gate::NOT_FOR_PUBLICATION.begin(&bare[at..], Language::ANY))
 }
 
 /// An embargo says until when, or nothing more: a time, a date, a colon. `Embargo talks fail` is a headline.

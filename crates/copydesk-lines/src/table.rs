@@ -67,42 +67,59 @@ pub(crate) struct Table {
 }
 
 /// Which tables a line is read with.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Language {
-    table: Option<&'static Table>,
+    tables: &'static [&'static Table],
 }
+
+impl Default for Language {
+    fn default() -> Self {
+        Self::ANY
+    }
+}
+
+/// Each table, followed by the English one.
+static WITH_ENGLISH: [[&Table; 2]; tables::ALL.len()] = {
+    let mut pairs = [[tables::ALL[0]; 2]; tables::ALL.len()];
+    let mut at = 0;
+    while at < pairs.len() {
+        pairs[at][0] = tables::ALL[at];
+        at += 1;
+    }
+    pairs
+};
 
 impl Language {
     /// Any language: every table is tried.
-    pub const ANY: Self = Self { table: None };
+    pub const ANY: Self = Self { tables: tables::ALL };
 
     /// English alone: the language used on every wire.
-    pub const ENGLISH: Self = Self { table: Some(tables::ALL[0]) };
+    pub const ENGLISH: Self = Self { tables: tables::ALL.split_at(1).0 };
 
     /// The language of a BCP 47 tag: its table, then the English one, which is used on every wire. A tag without a
     /// table is [any](Self::ANY) language.
     pub fn of(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or("");
-        Self { table: tables::ALL.iter().copied().find(|table| table.tag.eq_ignore_ascii_case(primary)) }
+        match tables::ALL.iter().position(|table| table.tag.eq_ignore_ascii_case(primary)) {
+            None => Self::ANY,
+            Some(0) => Self::ENGLISH,
+            Some(at) => Self { tables: &WITH_ENGLISH[at] },
+        }
     }
 
     /// Its tag, where it is one of the languages there are tables for.
     pub fn tag(self) -> Option<&'static str> {
-        self.table.map(|table| table.tag)
+        (self.tables.len() < tables::ALL.len()).then(|| self.tables[0].tag)
     }
 
     /// The tables to try, in order.
-    pub(crate) fn tables(self) -> impl Iterator<Item = &'static Table> + Clone {
-        let english = self.table.filter(|table| table.tag != "en").map(|_| tables::ALL[0]);
-        let all = if self.table.is_none() { tables::ALL } else { &[] };
-        self.table.into_iter().chain(english).chain(all.iter().copied())
+    pub(crate) fn tables(self) -> std::slice::Iter<'static, &'static Table> {
+        self.tables.iter()
     }
 
     /// Every table, its own first: for what must never be missed, whatever the language.
     pub(crate) fn every_table(self) -> impl Iterator<Item = &'static Table> + Clone {
-        let own = self.table;
-        own.into_iter().chain(
-            tables::ALL.iter().copied().filter(move |table| own.is_none_or(|own| own.tag != table.tag)),
-        )
+        let rest = if self.tag().is_some() { tables::ALL } else { &[] };
+        self.tables.iter().chain(rest).copied()
     }
 }

@@ -35,7 +35,9 @@ pub(crate) fn is_framed(start: &[u8]) -> bool {
 }
 
 /// The messages of an input, each with its frame and its lines.
-pub(crate) fn messages(lines: &[Line<'_>]) -> Vec<(Frame, Range<usize>)> {
+pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usize>)> {
+    // Nearly no copy has a code of any kind; then no line of it is searched for one.
+    let coded = memchr::memchr3(SOH as u8, STX as u8, EOT as u8, text.as_bytes()).is_some();
     let mut messages = Vec::new();
     let mut open: Option<(Frame, usize)> = None;
     for (at, line) in lines.iter().enumerate() {
@@ -48,10 +50,10 @@ pub(crate) fn messages(lines: &[Line<'_>]) -> Vec<(Frame, Range<usize>)> {
         }
         if let Some((frame, _)) = &mut open {
             // A header without a start of text is only a line of codes.
-            if *frame == Frame::Plain && line.text.contains(STX) {
+            if coded && *frame == Frame::Plain && line.text.contains(STX) {
                 *frame = Frame::Iptc7901;
             }
-            let ends = line.text.contains(EOT)
+            let ends = (coded && line.text.contains(EOT))
                 || (*frame == Frame::Zczc && line.trimmed().eq_ignore_ascii_case("NNNN"));
             if ends {
                 close(&mut messages, &mut open, at + 1, lines);
@@ -77,6 +79,9 @@ fn close(
 
 /// The frame a line begins. An SOH alone is decided by the STX that follows, or does not.
 fn starts(text: &str) -> Option<Frame> {
+    if !matches!(text.as_bytes().first(), Some(b'Z' | b'z' | b' ' | 0..=0x1F | 0x7F)) {
+        return None;
+    }
     let bare = text.trim_start_matches([' ', '\0', '\u{7F}']);
     if let Some(rest) = bare.strip_prefix(SYN) {
         return rest.trim_start_matches(SYN).starts_with(SOH).then_some(Frame::Anpa);

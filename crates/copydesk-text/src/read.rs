@@ -41,7 +41,7 @@ impl Reader for TextReader {
         let mut report = Report::default();
         let text = decode(input, &mut report);
         let lines = lines(&text);
-        let messages = messages(&lines);
+        let messages = messages(&text, &lines);
         if messages.is_empty() {
             let message = "the input holds no text";
             return Err(Error::new(ErrorKind::Malformed, message).in_format(crate::FORMAT.name));

@@ -1,7 +1,9 @@
 //! Units to an article: which of them is the headline, a byline, the body, a credit.
 
+use std::cell::OnceCell;
+
 use copydesk_core::{
-    Article, Block, Byline, Converted, CrossHead, Feature, List, ListItem, Media, Place, Quotation,
+    Article, Block, Byline, Converted, CrossHead, Dateline, Feature, List, ListItem, Media, Place, Quotation,
     ReadContext, Relation, RelationKind, Report, Rule, Status,
 };
 use copydesk_lines::{self as recognise, Language, Notice};
@@ -12,8 +14,10 @@ use crate::unit::{Layout, Mark, Unit, UnitKind, ends_sentence, units};
 
 /// A headline or deck is never longer than this, in bytes.
 const LONGEST_HEADLINE: usize = 400;
-/// Lines that order something, marks and headings are never longer than this, in bytes.
-const LONGEST_NOTICE: usize = 280;
+/// Rules and end marks are never longer than this, in bytes.
+const LONGEST_MARK: usize = 600;
+/// How many units there may be before the body.
+const FRONT_UNITS: usize = 64;
 /// How near the end of a story thanks for help may stand, in units.
 const LAST_UNITS: usize = 10;
 /// A cross-head is never longer than this, in characters.
@@ -28,17 +32,27 @@ pub(crate) fn read_story(
 ) -> Converted<Article> {
     let layout = Layout::of(lines);
     let units = units(lines, layout, tongue);
-    let mut story =
-        Story { lines, units: &units, tongue, context, article, report: Report::default(), internal: false };
+    let front = std::iter::repeat_with(Known::default).take(units.len().min(FRONT_UNITS)).collect();
+    let (units, report) = (units.as_slice(), Report::default());
+    let mut story = Story { lines, units, front, tongue, context, article, report, internal: false };
     let body = story.front();
     story.body(body);
     story.article.normalise();
     Converted { output: story.article, report: story.report }
 }
 
+/// What has been found out about a unit before the body: it is asked for more than once.
+#[derive(Default)]
+struct Known {
+    dateline: OnceCell<Option<(Dateline, usize)>>,
+    byline: OnceCell<Option<Byline>>,
+}
+
 struct Story<'r, 't> {
     lines: &'r [Line<'t>],
     units: &'r [Unit<'t>],
+    /// Of the first units.
+    front: Vec<Known>,
     tongue: &'r Tongue<'r>,
     context: &'r ReadContext<'r>,
     article: Article,
@@ -52,7 +66,7 @@ impl<'r, 't> Story<'r, 't> {
     fn front(&mut self) -> usize {
         let mut at = 0;
         while let Some(unit) = self.units.get(at) {
-            if self.internal || unit.kind != UnitKind::Text || self.starts_body(unit) {
+            if self.internal || unit.kind != UnitKind::Text || self.starts_body(at) {
                 break;
             }
             at = match self.front_unit(at, unit) {
@@ -63,14 +77,25 @@ impl<'r, 't> Story<'r, 't> {
         self.teaser(at)
     }
 
+    /// The dateline a unit begins with, where it stands before or at the start of the body.
+    fn dateline_at(&self, at: usize) -> Option<&(Dateline, usize)> {
+        let text: &str = &self.units.get(at)?.text;
+        let dateline = &self.front.get(at)?.dateline;
+        dateline.get_or_init(|| self.tongue.find(|language| recognise::dateline(text, language))).as_ref()
+    }
+
+    /// The byline a unit is, where it stands before the body.
+    fn byline_at(&self, at: usize) -> Option<&Byline> {
+        let text: &str = &self.units.get(at)?.text;
+        let byline = &self.front.get(at)?.byline;
+        byline.get_or_init(|| self.tongue.find(|language| recognise::byline(text, language))).as_ref()
+    }
+
     /// A dateline begins the body. Where no headline has been found, a bare place does only before a long sentence.
-    fn starts_body(&self, unit: &Unit<'t>) -> bool {
-        let Some((dateline, rest)) = self.tongue.find(|language| recognise::dateline(&unit.text, language))
-        else {
-            return false;
-        };
+    fn starts_body(&self, at: usize) -> bool {
+        let Some((dateline, rest)) = self.dateline_at(at) else { return false };
         let bare = dateline.date.is_none() && dateline.source.is_none();
-        !bare || !self.article.headline.is_empty() || unit.text.len() - rest > 100
+        !bare || !self.article.headline.is_empty() || self.units[at].text.len() - rest > 100
     }
 
     /// Reads one unit before the body; gives the index of the next one, or nothing where the body begins.
@@ -82,7 +107,7 @@ impl<'r, 't> Story<'r, 't> {
         if self.whole_lead_in(unit) {
             return Some(at + 1);
         }
-        if let Some(byline) = self.tongue.find(|language| recognise::byline(text, language)) {
+        if let Some(byline) = self.byline_at(at).cloned() {
             return Some(self.byline(at, byline));
         }
         if self.article.headline.is_empty() && self.article.bylines.is_empty() && self.is_headline(at) {
@@ -109,12 +134,13 @@ impl<'r, 't> Story<'r, 't> {
         {
             return false;
         }
-        let Some(next) = self.units.get(at + 1) else { return !ends_sentence(text) };
+        if at + 1 == self.units.len() {
+            return !ends_sentence(text);
+        }
         let ends_plainly =
             !ends_sentence(text) && !text.ends_with(':') || text.ends_with("...") || text.ends_with('…');
         let asks = text.trim_end_matches(['"', '”', '’', '\'']).ends_with(['?', '!']) && text.len() <= 150;
-        let followed = self.tongue.find(|language| recognise::byline(&next.text, language)).is_some()
-            || self.starts_body(next);
+        let followed = self.byline_at(at + 1).is_some() || self.starts_body(at + 1);
         followed || ((ends_plainly || asks) && text.len() <= 300)
     }
 
@@ -159,7 +185,7 @@ impl<'r, 't> Story<'r, 't> {
         let mut next = at + 1;
         while let Some(unit) = self.units.get(next).filter(|unit| !unit.apart && unit.kind == UnitKind::Text)
         {
-            if self.starts_body(unit)
+            if self.starts_body(next)
                 || !self.tongue.is(|language| recognise::continue_byline(&mut byline, &unit.text, language))
             {
                 break;
@@ -179,11 +205,11 @@ impl<'r, 't> Story<'r, 't> {
         if text.len() > LONGEST_HEADLINE {
             return false;
         }
-        for unit in self.units[at + 1..].iter().take(3) {
-            if unit.kind != UnitKind::Text || unit.text.len() > LONGEST_HEADLINE || self.starts_body(unit) {
+        for (next, unit) in self.units.iter().enumerate().skip(at + 1).take(3) {
+            if unit.kind != UnitKind::Text || unit.text.len() > LONGEST_HEADLINE || self.starts_body(next) {
                 return false;
             }
-            if self.tongue.find(|language| recognise::byline(&unit.text, language)).is_some() {
+            if self.byline_at(next).is_some() {
                 return true;
             }
         }
@@ -199,8 +225,8 @@ impl<'r, 't> Story<'r, 't> {
             && unit.kind == UnitKind::Text
             && next.kind == UnitKind::Text
             && text.len() <= LONGEST_HEADLINE
-            && !self.starts_body(unit)
-            && self.starts_body(next);
+            && !self.starts_body(at)
+            && self.starts_body(at + 1);
         if !sums_up {
             return at;
         }
@@ -241,22 +267,17 @@ impl<'r, 't> Story<'r, 't> {
             }
             return self.paragraph(unit, "after a line that says so");
         }
-        if first && self.dateline(unit) {
+        if first && self.dateline(at, unit) {
             return;
         }
-        let amid = at + LAST_UNITS < self.units.len() && unit.text.len() > LONGEST_NOTICE;
-        if amid && !recognise::may_be_furniture(&unit.text) {
-            return self.paragraph(unit, "paragraph");
-        }
-        if self.notice(unit)
-            || self.mark(unit)
-            || self.credits(unit)
-            || self.copyright(unit)
-            || self.note(unit)
-        {
+        if self.notice(unit) || self.mark(unit) {
             return;
         }
-        if self.caption(unit) || self.heading(unit) || self.sign_off(at, unit) || self.cross_head(at, unit) {
+        let around = at + LAST_UNITS >= self.units.len() || recognise::may_be_furniture(&unit.text);
+        if around && (self.credits(unit) || self.copyright(unit) || self.note(unit) || self.caption(unit)) {
+            return;
+        }
+        if self.heading(unit) || self.sign_off(at, unit) || self.cross_head(at, unit) {
             return;
         }
         self.paragraph(unit, "paragraph");
@@ -272,11 +293,8 @@ impl<'r, 't> Story<'r, 't> {
     }
 
     /// The first paragraph, if it begins with a dateline: the dateline moves out of it.
-    fn dateline(&mut self, unit: &Unit<'t>) -> bool {
-        let Some((dateline, rest)) = self.tongue.find(|language| recognise::dateline(&unit.text, language))
-        else {
-            return false;
-        };
+    fn dateline(&mut self, at: usize, unit: &Unit<'t>) -> bool {
+        let Some((dateline, rest)) = self.dateline_at(at).cloned() else { return false };
         self.trace(unit, || "dateline".to_owned(), "place before a dash");
         self.article.dateline = Some(dateline);
         let text = unit.text[rest..].trim();
@@ -338,6 +356,9 @@ impl<'r, 't> Story<'r, 't> {
     /// Rules and end marks.
     fn mark(&mut self, unit: &Unit<'t>) -> bool {
         let text: &str = &unit.text;
+        if text.len() > LONGEST_MARK {
+            return false;
+        }
         if self.tongue.is(|language| recognise::is_end(text, language))
             || self.tongue.is(|language| recognise::is_more(text, language))
         {
@@ -354,6 +375,9 @@ impl<'r, 't> Story<'r, 't> {
     }
 
     fn credits(&mut self, unit: &Unit<'t>) -> bool {
+        if !recognise::may_be_credits(&unit.text) {
+            return false;
+        }
         let Some(line) = self.tongue.find(|language| recognise::credits(&unit.text, language)) else {
             return false;
         };

@@ -212,11 +212,15 @@ const LAST_LINES: usize = 6;
 /// agency's name, end marks, copyright.
 fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
     let mut alone = vec![false; lines.len()];
+    let blank = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_none_or(Line::is_blank);
+    // Between blank lines a line stands alone anyway.
+    let joined = |at: usize| !blank(at.checked_sub(1)) || !blank(Some(at + 1));
     let mut after_blank = true;
-    for (line, alone) in lines.iter().zip(&mut alone).take(FRONT_LINES) {
+    for (at, line) in lines.iter().enumerate().take(FRONT_LINES) {
         let text = line.trimmed();
         let capital = !text.starts_with(char::is_lowercase);
-        *alone = text.len() < 400
+        alone[at] = text.len() < 400
+            && joined(at)
             && (after_blank || capital)
             && (tongue.find(|language| recognise::byline(text, language)).is_some()
                 || recognise::notice(text, Language::ANY).is_some()
@@ -226,6 +230,9 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
     let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
     for (at, line) in last {
         let text = line.trimmed();
+        if !joined(at) {
+            continue;
+        }
         let ends = recognise::is_sign_off(text)
             || tongue.is(|language| recognise::is_end(text, language))
             || tongue.is(|language| recognise::is_more(text, language));
