@@ -38,10 +38,13 @@ pub(crate) fn is_framed(start: &[u8]) -> bool {
 pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usize>)> {
     // Nearly no copy has a code of any kind; then no line of it is searched for one.
     let coded = memchr::memchr3(SOH as u8, STX as u8, EOT as u8, text.as_bytes()).is_some();
+    let last_end = lines.iter().rposition(|line| is_end_of_zczc(line)).unwrap_or(0);
     let mut messages = Vec::new();
     let mut open: Option<(Frame, usize)> = None;
     for (at, line) in lines.iter().enumerate() {
-        if let Some(frame) = starts(line.text) {
+        // In the middle of plain copy ZCZC is a word, unless the frame also ends.
+        let amid = matches!(open, Some((Frame::Plain, _))) && at > last_end;
+        if let Some(frame) = starts(line.text).filter(|frame| !(amid && *frame == Frame::Zczc)) {
             close(&mut messages, &mut open, at, lines);
             open = Some((frame, at));
         } else if open.is_none() && !is_filling(line.text) {
@@ -53,8 +56,7 @@ pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usiz
             if coded && *frame == Frame::Plain && line.text.contains(STX) {
                 *frame = Frame::Iptc7901;
             }
-            let ends = (coded && line.text.contains(EOT))
-                || (*frame == Frame::Zczc && line.trimmed().eq_ignore_ascii_case("NNNN"));
+            let ends = (coded && line.text.contains(EOT)) || (*frame == Frame::Zczc && is_end_of_zczc(line));
             if ends {
                 close(&mut messages, &mut open, at + 1, lines);
             }
@@ -62,6 +64,10 @@ pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usiz
     }
     close(&mut messages, &mut open, lines.len(), lines);
     messages
+}
+
+fn is_end_of_zczc(line: &Line<'_>) -> bool {
+    line.text.len() < 80 && line.trimmed().eq_ignore_ascii_case("NNNN")
 }
 
 fn close(

@@ -1,5 +1,6 @@
 //! What plain text holds of the metadata, and the report of the rest.
 
+use crate::reduce::line;
 use crate::write::Framing;
 use copydesk_core::{Article, Feature, Metadata, Place, Relation, RelationKind, Report, Rights, Status};
 use copydesk_lines::{Language, Notice};
@@ -114,13 +115,19 @@ fn frame(metadata: &Metadata, kept: &mut Metadata) {
 /// What has a line of its own.
 fn keep(metadata: &Metadata, kept: &mut Metadata, report: &mut Report) {
     kept.embargo.clone_from(&metadata.embargo);
+    if let Some(printed) = kept.embargo.as_mut().and_then(|embargo| embargo.printed.as_mut()) {
+        *printed = line(printed, Feature::Embargo, Place::path("metadata.embargo"), report);
+    }
     let signs = metadata.source.as_deref().is_some_and(copydesk_lines::is_sign_off);
     if signs {
         kept.source.clone_from(&metadata.source);
     } else if metadata.source.is_some() {
         report.dropped(Feature::Source, Place::path("metadata.source"), "no agency that signs its stories");
     }
-    kept.editor_notes.clone_from(&metadata.editor_notes);
+    for (index, note) in metadata.editor_notes.iter().enumerate() {
+        let at = Place::path(format!("metadata.editor_notes[{index}]"));
+        kept.editor_notes.push(line(note, Feature::EditorNote, at, report));
+    }
     kept.status = metadata.status;
     for (index, relation) in metadata.relations.iter().enumerate() {
         let at = || Place::path(format!("metadata.relations[{index}]"));
@@ -137,6 +144,7 @@ fn keep(metadata: &Metadata, kept: &mut Metadata, report: &mut Report) {
             report.dropped(Feature::Relation, at(), "only the line that says it is kept");
         }
         let Relation { kind, printed, .. } = relation.clone();
+        let printed = printed.map(|printed| line(&printed, Feature::Relation, at(), report));
         kept.relations.push(Relation { kind, printed, ..Relation::default() });
     }
 }

@@ -142,8 +142,16 @@ impl Reducer<'_> {
                 }
                 continue;
             }
-            let printed =
-                if printed.trim().is_empty() { crate::write::byline_of(people) } else { clean(printed) };
+            let printed = if printed.trim().is_empty() {
+                let made = clean(&crate::write::byline_of(people));
+                if !made.is_empty() {
+                    let field = format!("bylines[{index}].printed");
+                    self.report.assumed(field, &made, "made of its people");
+                }
+                made
+            } else {
+                line(printed, Feature::Byline, at(), self.report)
+            };
             reduced.bylines.push(Byline { printed, people: people.clone(), ..Byline::default() });
         }
     }
@@ -153,23 +161,26 @@ impl Reducer<'_> {
         for name in dateline.extras.keys() {
             self.report.dropped(Feature::Extra, at(), format!("`{name}`"));
         }
-        Dateline { extras: Default::default(), printed: clean(&dateline.printed), ..dateline.clone() }
+        let printed = line(&dateline.printed, Feature::Dateline, at(), self.report);
+        Dateline { extras: Default::default(), printed, ..dateline.clone() }
     }
 
     fn end(&mut self, article: &Article, reduced: &mut Article) {
         for (index, credit) in article.credits.iter().enumerate() {
+            let at = || copydesk_core::Place::path(format!("credits[{index}]"));
             for name in credit.extras.keys() {
-                let at = copydesk_core::Place::path(format!("credits[{index}]"));
-                self.report.dropped(Feature::Extra, at, format!("`{name}`"));
+                self.report.dropped(Feature::Extra, at(), format!("`{name}`"));
             }
-            reduced.credits.push(Credit { extras: Default::default(), ..credit.clone() });
+            let printed = line(&credit.printed, Feature::Credit, at(), self.report);
+            reduced.credits.push(Credit { extras: Default::default(), printed, ..credit.clone() });
         }
         for (index, copyright) in article.copyright.iter().enumerate() {
+            let at = || copydesk_core::Place::path(format!("copyright[{index}]"));
             for name in copyright.extras.keys() {
-                let at = copydesk_core::Place::path(format!("copyright[{index}]"));
-                self.report.dropped(Feature::Extra, at, format!("`{name}`"));
+                self.report.dropped(Feature::Extra, at(), format!("`{name}`"));
             }
-            reduced.copyright.push(Copyright { extras: Default::default(), ..copyright.clone() });
+            let notice = line(&copyright.notice, Feature::Copyright, at(), self.report);
+            reduced.copyright.push(Copyright { extras: Default::default(), notice, ..copyright.clone() });
         }
     }
 
@@ -625,6 +636,14 @@ fn lines_of(blocks: &mut Vec<Block>) -> Vec<String> {
 
 fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\t')
+}
+
+/// A line as it is printed, without the control characters that would be read as the marks of a frame.
+pub(crate) fn line(printed: &str, feature: Feature, at: copydesk_core::Place, report: &mut Report) -> String {
+    if printed.chars().any(is_control) {
+        report.dropped(feature, at, "control characters");
+    }
+    clean(printed)
 }
 
 /// Without control characters.
