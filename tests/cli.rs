@@ -196,15 +196,29 @@ mod report {
         let report = desk.read("report.jsonl");
         let mut at = 0;
         for key in [
-            "input", "article", "from", "to", "output", "status", "losses", "withheld", "repairs", "assumed",
+            "input",
+            "article",
+            "from",
+            "to",
+            "output",
+            "status",
+            "losses",
+            "withheld",
+            "repairs",
+            "assumed",
             "error",
+            "input_sha256",
+            "output_sha256",
+            "bytes",
+            "version",
+            "options",
         ] {
             let found =
                 report[at..].find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key}: {report}"));
             at += found;
         }
         let line: Value = serde_json::from_str(&report).unwrap();
-        assert_eq!(line.as_object().unwrap().len(), 11, "{report}");
+        assert_eq!(line.as_object().unwrap().len(), 16, "{report}");
         assert_eq!(line["error"], Value::Null);
     }
 }

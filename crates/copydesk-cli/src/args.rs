@@ -17,6 +17,7 @@ pub(crate) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one in a run")]
 pub(crate) enum Command {
     /// Convert articles to other formats
     Convert(ConvertArgs),
@@ -43,16 +44,29 @@ pub(crate) enum Command {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct ConvertArgs {
-    /// The files to read; `-` is standard input
-    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::FilePath)]
-    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
     /// The formats to write [default: by the extension of --output]
     #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
     pub(crate) to: Vec<String>,
-    /// Where to write: a file, a folder (it ends in `/`, is one, or several outputs are due), or `-` for standard
-    /// output [default: beside the input; for standard input, standard output]
+    /// Where to write: a file; a folder (it ends in `/`, is one, or several outputs are due), in which the folders of
+    /// the inputs are mirrored; one .jsonl, .tar, .tar.zst or .zip for all outputs; or `-` for standard output
+    /// [default: beside the input; for standard input, standard output]
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) output: Option<PathBuf>,
+    /// How outputs are called below the folder: {date}/{slug}.{ext}; also {year} {month} {day} {headline} {id} {version}
+    /// {language} {source} {stem} {folder} {number} {format} [default: as the input, with the extension of the format]
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(crate) name: Option<String>,
+    /// Go on with a run that was interrupted: what is done and has not changed is not done again
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// Copy inputs that fail into a folder, each with its error beside it
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) quarantine: Option<PathBuf>,
+    /// How many threads convert [default: one for each core]
+    #[arg(short, long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
     /// Write what happened as JSON Lines, one object for each input, article and output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Option<PathBuf>,
@@ -110,9 +124,8 @@ pub(crate) struct InspectArgs {
 /// written, or one that reads back otherwise though no loss was reported. Any exception makes the exit code 1.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CheckArgs {
-    /// The files and folders to check
-    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
-    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
     /// The formats to write and read again
     #[arg(short, long, value_name = "FORMAT", value_delimiter = ',', default_value = "nitf")]
     pub(crate) to: Vec<String>,
@@ -147,6 +160,24 @@ pub(crate) struct FormatsArgs {
     pub(crate) json: bool,
 }
 
+/// What is read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InputArgs {
+    /// Files, folders (all that is in them) and archives: .zip, .tar, .tar.gz, .tgz, .tar.zst, .gz, .zst, one in another
+    /// too; `-` is standard input
+    #[arg(required_unless_present = "files_from", value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Read also what a file lists: a path a line, or each ended by a byte of zero; `-` is standard input
+    #[arg(long, value_name = "LIST", value_hint = ValueHint::FilePath)]
+    pub(crate) files_from: Option<PathBuf>,
+    /// Of folders and archives read only files like this: '*.xml', 'wire/**/*.txt'; may be said several times
+    #[arg(long, value_name = "PATTERN", action = ArgAction::Append)]
+    pub(crate) include: Vec<String>,
+    /// Of folders and archives leave out files and folders like this; may be said several times
+    #[arg(long, value_name = "PATTERN", action = ArgAction::Append)]
+    pub(crate) exclude: Vec<String>,
+}
+
 /// How inputs are read.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ReadingArgs {
@@ -165,7 +196,8 @@ pub(crate) struct ReadingArgs {
     /// Set an option of a format; `copydesk formats` lists them; the value @FILE stands for what a file holds
     #[arg(short = 'O', long = "option", value_name = "FORMAT.OPTION=VALUE", action = ArgAction::Append)]
     pub(crate) options: Vec<String>,
-    /// Change a limit: bytes, nesting, articles, entity-expansion, media-bytes or pixels
+    /// Change a limit: bytes, nesting, articles, entity-expansion, media-bytes, pixels,
+    /// archive-depth or unpacked-ratio
     #[arg(long = "limit", value_name = "NAME=NUMBER", action = ArgAction::Append)]
     pub(crate) limits: Vec<String>,
     /// The configuration file [default: copydesk.toml, found upward from the input]

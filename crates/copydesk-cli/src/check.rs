@@ -67,7 +67,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, UsageError> {
     }
     interrupt::listen();
     let mut totals = Totals::default();
-    for input in &args.inputs {
+    for input in &args.input.inputs {
         files(input, &mut |file| {
             let checked = check(file, &settings, &mut writers);
             totals.add(&checked);

@@ -1,65 +1,142 @@
 //! `copydesk convert`.
 
-use std::io::{self, Write as _};
-use std::ops::ControlFlow;
-use std::path::Path;
-
-use copydesk::{Error, ErrorKind, Format, Report};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::args::ConvertArgs;
-use crate::destination::{Destination, Names};
-use crate::message::UsageError;
+use crate::batch;
+use crate::container::Container;
+use crate::desk::{Desk, Parts};
+use crate::destination::{Container as Kind, Destination, Inputs};
+use crate::journal::{Closed, Earlier, Head, Journal};
+use crate::message::{self, UsageError};
+use crate::names::Template;
 use crate::order::Order;
-use crate::pipeline::{Event, Failure, Found, Pipeline, Undone, Written, refusal};
-use crate::report::{Entry, Lists, ReportFile, Status};
-use crate::save::{Growing, ends_the_run, save};
-use crate::source::{Source, is_standard};
-use crate::summary::Summary;
+use crate::pieces::Plan;
+use crate::quarantine::Quarantine;
+use crate::report::ReportFile;
+use crate::source::is_standard;
+use crate::store::{Hidden, Prepare, Store};
+use crate::summary::{MANY, Summary};
+use crate::walk::Walk;
 use crate::{Outcome, interrupt};
 
 /// Runs `copydesk convert`.
 pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
     let mut order = Order::new(args)?;
-    let destination = Destination::new(args.output.as_deref(), &args.inputs, &order.formats)?;
-    if matches!(destination, Destination::Lines(_)) {
+    let mut walk = Walk::new(&args.input, &order.settings.limits)?;
+    let destination = Destination::new(args.output.as_deref(), &walk, &order.formats)?;
+    if matches!(destination, Destination::Container(_, Kind::Lines)) {
         order.use_one_line();
     }
-    let names = Names::new(destination, &args.inputs, &order.formats)?;
-    let report = open_report(args, &names)?;
+    let template = args.name.as_deref().map(Template::new).transpose()?;
+    let hidden = Hidden::of(&destination);
+    if args.resume && hidden.is_none() {
+        return Err(UsageError::new("--resume goes on with what is in a folder or an archive; -o names it"));
+    }
+    for own in
+        [args.output.as_deref(), args.quarantine.as_deref(), args.report.as_deref()].into_iter().flatten()
+    {
+        walk.leave_out(own);
+    }
+    let inputs = Inputs::new(&walk);
+    if template.is_none() {
+        inputs.check_outputs(&destination, &order.formats)?;
+    }
+    check_report(args, &inputs, &destination)?;
     interrupt::listen();
-    let summary = Summary::new(args.inputs.len(), args.quiet);
-    let outcome = Outcome::default();
-    let mut run = Run {
-        strict: args.strict == Some(true),
-        names,
-        report,
-        summary,
-        outcome,
-        lines: None,
-        stopped: false,
-    };
-    let mut pipeline = Pipeline::new(&order);
-    for input in &args.inputs {
-        if run.stopped {
-            break;
+    let opened = match open(args, &mut order, &walk, &destination, hidden.as_ref()) {
+        Ok(opened) => opened,
+        Err(NotOpened::Usage(error)) => return Err(error),
+        Err(NotOpened::Failed(path, cause)) => {
+            Summary::new(false, args.quiet).stopped(&path, &cause, false);
+            return Ok(Outcome { failed: true, ..Outcome::default() });
         }
-        let mut source = Source::named(input);
-        match source.take_bytes(&order.settings) {
-            Ok(bytes) => pipeline.convert(&source, &bytes, &mut |event| run.event(input, event)),
-            Err(error) => run.failed(input, &Failure { number: None, from: None, error }),
+    };
+    let report = open_report(args)?;
+    let many = is_many(&walk);
+    let plan = Plan {
+        options: order.hash(),
+        order: &order,
+        destination,
+        template,
+        prepare: opened.prepare,
+        reported: report.is_wanted() || opened.journal.is_some(),
+        in_detail: !many && !args.quiet,
+        quarantined: args.quarantine.is_some(),
+    };
+    let all = AtomicU64::new(0);
+    let desk = Desk::new(Parts {
+        plan: &plan,
+        inputs,
+        store: opened.store,
+        report,
+        journal: opened.journal,
+        quarantine: args.quarantine.as_deref().map(Quarantine::new),
+        summary: Summary::new(many, args.quiet),
+        strict: args.strict == Some(true),
+        all: &all,
+    });
+    let jobs = if is_single(&walk) { 1 } else { jobs(args) };
+    let (desk, walked) = weighed(&walk, &all, desk.wants_total(), || {
+        batch::run(&plan, desk, opened.earlier, jobs, &mut |take| walk.run(take))
+    });
+    let passed_over = walk.counts().passed_over.load(Ordering::Relaxed);
+    let outcome = desk.finish(walked.is_ok(), passed_over);
+    match walked {
+        Ok(()) => Ok(outcome),
+        Err(UsageError(why)) => {
+            message::error(&why);
+            Ok(Outcome { usage: true, ..outcome })
         }
     }
-    Ok(run.finish())
 }
 
-fn open_report(args: &ConvertArgs, names: &Names) -> Result<ReportFile, UsageError> {
-    let path = args.report.as_deref();
-    if let Some(path) = path {
-        names.check(path)?;
-        if is_standard(path) && *names.destination() == Destination::Standard {
-            return Err(UsageError::new("standard output takes the article or the report, not both"));
-        }
+/// Whether losses are summed up at the end, and progress is told.
+fn is_many(walk: &Walk) -> bool {
+    walk.is_open_ended() || walk.named().len() > MANY
+}
+
+fn is_single(walk: &Walk) -> bool {
+    !walk.is_open_ended() && walk.named().len() < 2
+}
+
+fn jobs(args: &ConvertArgs) -> usize {
+    match args.jobs {
+        Some(jobs) => usize::from(jobs),
+        None => std::thread::available_parallelism().map_or(1, usize::from),
     }
+}
+
+/// Runs `work`; meanwhile, if that is wanted, adds up the bytes of all inputs.
+fn weighed<T>(walk: &Walk, all: &AtomicU64, wanted: bool, work: impl FnOnce() -> T) -> T {
+    if !wanted {
+        return work();
+    }
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| walk.weigh(all, &stop));
+        let done = work();
+        stop.store(true, Ordering::Relaxed);
+        done
+    })
+}
+
+fn check_report(
+    args: &ConvertArgs,
+    inputs: &Inputs<'_>,
+    destination: &Destination,
+) -> Result<(), UsageError> {
+    let Some(path) = args.report.as_deref() else { return Ok(()) };
+    inputs.check(path)?;
+    if is_standard(path) && *destination == Destination::Standard {
+        return Err(UsageError::new("standard output takes the article or the report, not both"));
+    }
+    Ok(())
+}
+
+fn open_report(args: &ConvertArgs) -> Result<ReportFile, UsageError> {
+    let path = args.report.as_deref();
     ReportFile::create(path).map_err(|error| {
         UsageError(format!(
             "the report cannot be written to {}: {error}",
@@ -68,213 +145,83 @@ fn open_report(args: &ConvertArgs, names: &Names) -> Result<ReportFile, UsageErr
     })
 }
 
-/// One run.
-struct Run {
-    strict: bool,
-    names: Names,
-    report: ReportFile,
-    summary: Summary,
-    outcome: Outcome,
-    lines: Option<Growing>,
-    stopped: bool,
+/// What outputs are put into, and what was there before.
+struct Opened {
+    store: Store,
+    prepare: Prepare,
+    journal: Option<Journal>,
+    earlier: Option<Earlier>,
 }
 
-impl Run {
-    fn event(&mut self, input: &Path, event: Event<'_>) -> ControlFlow<()> {
-        match event {
-            Event::Article(found) => {
-                self.summary.read(input, found.from, found.report);
-                if let Some(expiry) = found.expired {
-                    self.summary.warning(&format!("{}: expired on {expiry}", input.display()));
-                }
-            }
-            Event::Output(found, format, done) => {
-                let done = match done {
-                    Ok(written) => self.place(input, found, format, written),
-                    Err(Undone::Refused(holds)) => Err(Unplaced::Refused(refusal(&holds))),
-                    Err(Undone::Failed(error)) => Err(Unplaced::Failed(error)),
-                };
-                self.account(input, found, format.name, done);
-            }
-            Event::Failed(failure) => self.failed(input, &failure),
-        }
-        if self.stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
-    /// Puts an output in its place, and names it.
-    fn place(
-        &mut self,
-        input: &Path,
-        found: Found<'_>,
-        format: &Format,
-        written: Written<'_>,
-    ) -> Result<Done, Unplaced> {
-        let Written { bytes, report } = written;
-        if *self.names.destination() == Destination::Standard && found.several && format.name != "json" {
-            self.stopped = true;
-            return Err(Unplaced::Usage(
-                "the input holds several articles; -o FOLDER/ takes them".to_owned(),
-            ));
-        }
-        let number = found.several.then_some(found.number);
-        let name = self.names.next(input, number, format);
-        let Some(name) = name.map_err(|error| Unplaced::Usage(error.0))? else {
-            return Ok(Done { output: self.print(bytes)?, report });
-        };
-        let path = &name.path;
-        let saved = match self.names.destination() {
-            Destination::Lines(_) => self.append(path, bytes),
-            Destination::Standard | Destination::File(_) | Destination::Folder(_) | Destination::Beside => {
-                save(path, bytes)
-            }
-        };
-        if let Some(plain) = &name.instead_of {
-            let (plain, path) = (plain.display(), path.display());
-            self.summary
-                .warning(&format!("{plain} is taken by an earlier output of this run; written to {path}"));
-        }
-        saved.map_err(|cause| {
-            self.stopped |= ends_the_run(&cause);
-            Unplaced::Failed(
-                Error::new(ErrorKind::Resource, format!("{} cannot be written", path.display()))
-                    .caused_by(cause),
-            )
-        })?;
-        Ok(Done { output: path.display().to_string(), report })
-    }
-
-    fn append(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        if self.lines.is_none() {
-            self.lines = Some(Growing::begin(path)?);
-        }
-        self.lines.as_mut().map_or(Ok(()), |lines| lines.write(bytes))
-    }
-
-    fn print(&mut self, bytes: &[u8]) -> Result<String, Unplaced> {
-        let mut stdout = io::stdout().lock();
-        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-            // Whoever read it has read enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => self.stopped = true,
-            Err(cause) => {
-                self.stopped = true;
-                let error = Error::new(ErrorKind::Resource, "standard output cannot be written");
-                return Err(Unplaced::Failed(error.caused_by(cause)));
-            }
-            Ok(()) => {}
-        }
-        Ok("-".to_owned())
-    }
-
-    /// Reports an output, one way or the other.
-    fn account(&mut self, input: &Path, found: Found<'_>, to: &'static str, done: Result<Done, Unplaced>) {
-        let mut entry = Entry {
-            input: input.display().to_string(),
-            article: Some(found.number),
-            from: Some(found.from),
-            to: Some(to),
-            output: None,
-            status: Status::Ok,
-            report: Lists::default(),
-            relations: &found.article.metadata.relations,
-            error: None,
-        };
-        let mut report = Report::default();
-        match done {
-            Ok(done) => {
-                self.summary.written(input, &done.output, to, &done.report);
-                self.outcome.lost |=
-                    self.strict && !(found.report.losses.is_empty() && done.report.losses.is_empty());
-                entry.output = Some(done.output);
-                report = done.report;
-            }
-            Err(Unplaced::Refused(why)) => {
-                self.outcome.refused = true;
-                self.summary.refused(input, &format!("{why} ({to})"));
-                (entry.status, entry.error) = (Status::Refused, Some(why));
-            }
-            Err(Unplaced::Usage(why)) => {
-                self.outcome.usage = true;
-                self.summary.refused(input, &why);
-                (entry.status, entry.error) = (Status::Failed, Some(why));
-            }
-            Err(Unplaced::Failed(error)) => {
-                self.outcome.failed = true;
-                self.summary.failed(input, found.several.then_some(found.number), &error);
-                (entry.status, entry.error) = (Status::Failed, Some(chain(&error)));
-            }
-        }
-        if self.report.is_wanted() {
-            let mut joined = found.report.clone();
-            joined.join(report);
-            entry.report = joined.into();
-        }
-        let pushed = self.report.push(&entry);
-        self.check_report(pushed);
-    }
-
-    /// An input or one of its articles could not be read.
-    fn failed(&mut self, input: &Path, failure: &Failure) {
-        let Failure { number, from, error } = failure;
-        if error.kind() == ErrorKind::Usage {
-            self.outcome.usage = true;
-        } else {
-            self.outcome.failed = true;
-        }
-        self.summary.failed(input, *number, error);
-        let pushed = self.report.push(&Entry {
-            input: input.display().to_string(),
-            article: *number,
-            from: *from,
-            to: None,
-            output: None,
-            status: Status::Failed,
-            report: Lists::default(),
-            relations: &[],
-            error: Some(chain(error)),
-        });
-        self.check_report(pushed);
-    }
-
-    fn check_report(&mut self, pushed: io::Result<()>) {
-        if let Err(error) = pushed {
-            self.summary.refused(Path::new("--report"), &format!("the report cannot be written: {error}"));
-            self.outcome.failed = true;
-            self.stopped = true;
-        }
-    }
-
-    fn finish(mut self) -> Outcome {
-        if let Some(lines) = self.lines.take()
-            && let Err(error) = lines.finish()
-        {
-            self.summary.refused(Path::new("--output"), &format!("it cannot be written: {error}"));
-            self.outcome.failed = true;
-        }
-        self.summary.finish();
-        self.outcome
-    }
+enum NotOpened {
+    Usage(UsageError),
+    Failed(PathBuf, std::io::Error),
 }
 
-/// An output that is in its place.
-struct Done {
-    output: String,
-    report: Report,
-}
-
-/// Why no output is in its place.
-enum Unplaced {
-    Refused(String),
-    Usage(String),
-    Failed(Error),
-}
-
-/// An error and its causes, in one line.
-fn chain(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        text.push_str(&format!(": {error}"));
-        cause = error.source();
+/// Opens what outputs are put into. A journal is kept where there is more to do than can be done again at once.
+fn open(
+    args: &ConvertArgs,
+    order: &mut Order,
+    walk: &Walk,
+    destination: &Destination,
+    hidden: Option<&Hidden>,
+) -> Result<Opened, NotOpened> {
+    let simple = |store, prepare| Opened { store, prepare, journal: None, earlier: None };
+    let Some(hidden) = hidden else {
+        let store = if *destination == Destination::Standard { Store::Standard } else { Store::Files };
+        return Ok(simple(store, Prepare::Bytes));
+    };
+    let is_folder = matches!(destination, Destination::Folder(_));
+    if is_folder && is_single(walk) && !args.resume {
+        return Ok(simple(Store::Files, Prepare::Bytes));
     }
-    text
+    let folder = hidden.journal.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let failed = |cause| NotOpened::Failed(args.output.clone().unwrap_or_default(), cause);
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let (journal, earlier) = match open_journal(args, order, &hidden.journal) {
+        Ok((journal, earlier)) => (Some(journal), earlier),
+        Err(Closed::Busy) if is_folder && !args.resume => (None, None),
+        Err(Closed::Busy) => {
+            let place = args.output.as_deref().unwrap_or(Path::new("")).display();
+            return Err(NotOpened::Usage(UsageError(format!("another run is writing to {place}"))));
+        }
+        Err(Closed::Failed(cause)) => return Err(failed(cause)),
+    };
+    let (store, prepare) = match destination {
+        Destination::Container(path, kind) => {
+            let mut container = Container::begin(*kind, path, &hidden.part).map_err(failed)?;
+            if earlier.is_none() {
+                container.cut(0).map_err(failed)?;
+            }
+            (Store::Container(container), Prepare::Pack(*kind))
+        }
+        Destination::Folder(_) if journal.is_some() => Store::in_parts(&hidden.part).map_err(failed)?,
+        // Who has no journal leaves the parts of the run that has one alone.
+        Destination::Folder(_) | Destination::Standard | Destination::File(_) | Destination::Beside => {
+            (Store::Files, Prepare::Bytes)
+        }
+    };
+    Ok(Opened { store, prepare, journal, earlier })
+}
+
+/// Opens the journal; a run that is gone on with keeps its time.
+fn open_journal(
+    args: &ConvertArgs,
+    order: &mut Order,
+    path: &Path,
+) -> Result<(Journal, Option<Earlier>), Closed> {
+    let mut head = Head {
+        copydesk: env!("CARGO_PKG_VERSION").to_owned(),
+        options: order.hash(),
+        now: order.settings.now.to_string(),
+    };
+    let there = args.resume && path.exists();
+    let (journal, earlier) = Journal::open(path, &mut head, args.resume)?;
+    if there && earlier.is_none() && !args.quiet {
+        message::note("the options are not those of the run that was interrupted; all is done anew");
+    }
+    if let Ok(now) = head.now.parse() {
+        order.settings.now = now;
+    }
+    Ok((journal, earlier))
 }

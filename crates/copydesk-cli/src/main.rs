@@ -1,27 +1,41 @@
 //! The `copydesk` command: files in, files out, and a report of everything an output does not carry.
 #![expect(clippy::disallowed_methods, reason = "this is where files, the clock and the terminal are reached")]
 
+mod archive;
 mod args;
+mod batch;
 mod check;
 mod config;
+mod container;
 mod convert;
+mod desk;
 mod destination;
+mod digest;
 mod fonts;
 mod formats;
 mod house;
 mod inspect;
 mod interrupt;
+mod journal;
 mod media;
 mod message;
+mod names;
 mod order;
 mod panic;
+mod patterns;
+mod pieces;
 mod pipeline;
+mod progress;
+mod quarantine;
 mod report;
 mod save;
 mod settings;
 mod shell;
 mod source;
+mod store;
 mod summary;
+mod tally;
+mod walk;
 
 use std::process::ExitCode;
 
@@ -48,7 +62,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<Outcome, UsageError> {
     match command {
         Command::Convert(mut args) => {
-            Config::load(&args.reading, &args.inputs)?.fill_convert(&mut args);
+            Config::load(&args.reading, &args.input.inputs)?.fill_convert(&mut args);
             convert::run(&args)
         }
         Command::Inspect(mut args) => {
@@ -56,7 +70,7 @@ fn run(command: Command) -> Result<Outcome, UsageError> {
             inspect::run(&args)
         }
         Command::Check(mut args) => {
-            Config::load(&args.reading, &args.inputs)?.fill_reading(&mut args.reading);
+            Config::load(&args.reading, &args.input.inputs)?.fill_reading(&mut args.reading);
             check::run(&args)
         }
         Command::Config(args) => config::run(&args),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use copydesk::{Article, Error, Format, Hold, Moment, Report, Writer};
 
 use crate::args::ConvertArgs;
+use crate::digest;
 use crate::fonts;
 use crate::house::House;
 use crate::message::{self, UsageError};
@@ -25,6 +26,7 @@ pub(crate) struct Order {
     allow_embargoed: bool,
     allow_killed: bool,
     one_line: bool,
+    told: String,
 }
 
 impl Order {
@@ -51,7 +53,16 @@ impl Order {
             allow_embargoed: args.allow_embargoed,
             allow_killed: args.allow_killed,
             one_line: false,
+            told: told(args),
         })
+    }
+
+    /// The hash of all that has a part in what is written: formats, options, fields, fonts, limits.
+    pub(crate) fn hash(&self) -> String {
+        let Self { settings, media, one_line, told, .. } = self;
+        let formats: Vec<&str> = self.formats.iter().map(|format| format.name).collect();
+        let said = settings.said();
+        digest::sha256(format!("{formats:?}\n{said}\n{media:?}\n{one_line}\n{told}").as_bytes())
     }
 
     /// From now on JSON is written as one line an article.
@@ -87,6 +98,13 @@ impl Order {
     pub(crate) fn allows(&self, hold: &Hold) -> bool {
         if hold.is_for_now() { self.allow_embargoed } else { self.allow_killed }
     }
+}
+
+/// What the command line says of every article, in words that differ where it does.
+fn told(args: &ConvertArgs) -> String {
+    let ConvertArgs { set, date, publisher, rights, name, allow_embargoed, allow_killed, reading, .. } = args;
+    let now = reading.now;
+    format!("{set:?} {date:?} {publisher:?} {rights:?} {name:?} {allow_embargoed} {allow_killed} {now:?}")
 }
 
 /// The formats to write: those that are named, else the one of the output's extension.

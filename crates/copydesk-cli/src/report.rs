@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use copydesk::{Assumed, Loss, Relation, Repair, Report, Withheld};
+use copydesk::{Assumed, Error, Loss, Relation, Repair, Report, Withheld};
 use serde::Serialize;
 
+use crate::pipeline::{Failure, Found};
 use crate::source::is_standard;
 
 /// What became of one output.
@@ -23,15 +24,15 @@ pub(crate) enum Status {
 
 /// One line of the report file.
 #[derive(Debug, Serialize)]
-pub(crate) struct Entry<'a> {
+pub(crate) struct Entry {
     /// The input, as it was named; `-` is standard input.
     pub(crate) input: String,
     /// The article's number in its input, from 1; `null` where the input as a whole failed.
     pub(crate) article: Option<usize>,
     /// The format it was read as, where that is known.
-    pub(crate) from: Option<&'a str>,
+    pub(crate) from: Option<&'static str>,
     /// The format it was written as, if it came to that.
-    pub(crate) to: Option<&'a str>,
+    pub(crate) to: Option<&'static str>,
     /// The file that was written; `-` is standard output.
     pub(crate) output: Option<String>,
     /// What became of it.
@@ -41,9 +42,12 @@ pub(crate) struct Entry<'a> {
     pub(crate) report: Lists,
     /// Which other articles it kills, corrects or replaces.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub(crate) relations: &'a [Relation],
+    pub(crate) relations: Vec<Relation>,
     /// Why there is no output.
     pub(crate) error: Option<String>,
+    /// What proves what was done.
+    #[serde(flatten)]
+    pub(crate) proof: Proof,
 }
 
 /// The lists of a report, all of them written, in the order of the contract.
@@ -55,6 +59,21 @@ pub(crate) struct Lists {
     assumed: Vec<Assumed>,
 }
 
+/// What proves what was done to which input.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Proof {
+    /// The SHA-256 of the input; `null` where it could not be read.
+    pub(crate) input_sha256: Option<String>,
+    /// The SHA-256 of the output.
+    pub(crate) output_sha256: Option<String>,
+    /// The size of the output, in bytes.
+    pub(crate) bytes: Option<u64>,
+    /// The version of this program.
+    pub(crate) version: &'static str,
+    /// A hash of the options: that of all runs with the same formats, options, fields, fonts and limits.
+    pub(crate) options: String,
+}
+
 /// The report file, if one is asked for.
 #[derive(Debug)]
 pub(crate) enum ReportFile {
@@ -64,6 +83,47 @@ pub(crate) enum ReportFile {
     Standard,
     /// A file, written as the run goes on.
     File(File),
+}
+
+impl Entry {
+    /// The line of an article in one format; what became of it is filled in.
+    pub(crate) fn of_output(input: &Path, found: Found<'_>, to: &'static str, proof: Proof) -> Self {
+        Self {
+            input: input.display().to_string(),
+            article: Some(found.number),
+            from: Some(found.from),
+            to: Some(to),
+            output: None,
+            status: Status::Ok,
+            report: Lists::default(),
+            relations: found.article.metadata.relations.clone(),
+            error: None,
+            proof,
+        }
+    }
+
+    /// The line of an input, or an article of it, that could not be read.
+    pub(crate) fn of_failure(input: &Path, failure: &Failure, proof: Proof) -> Self {
+        Self {
+            input: input.display().to_string(),
+            article: failure.number,
+            from: failure.from,
+            to: None,
+            output: None,
+            status: Status::Failed,
+            report: Lists::default(),
+            relations: Vec::new(),
+            error: Some(chain(&failure.error)),
+            proof,
+        }
+    }
+
+    /// The line of the file.
+    pub(crate) fn line(&self) -> io::Result<Vec<u8>> {
+        let mut line = serde_json::to_vec(self)?;
+        line.push(b'\n');
+        Ok(line)
+    }
 }
 
 impl From<Report> for Lists {
@@ -88,17 +148,23 @@ impl ReportFile {
         !matches!(self, Self::None)
     }
 
-    /// Appends a line.
-    pub(crate) fn push(&mut self, entry: &Entry<'_>) -> io::Result<()> {
-        if !self.is_wanted() {
-            return Ok(());
-        }
-        let mut line = serde_json::to_vec(entry)?;
-        line.push(b'\n');
+    /// Appends lines.
+    pub(crate) fn push(&mut self, lines: &[u8]) -> io::Result<()> {
         match self {
             Self::None => Ok(()),
-            Self::Standard => io::stdout().lock().write_all(&line),
-            Self::File(file) => file.write_all(&line),
+            Self::Standard => io::stdout().lock().write_all(lines),
+            Self::File(file) => file.write_all(lines),
         }
     }
+}
+
+/// An error and its causes, in one line.
+pub(crate) fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    text
 }

@@ -5,6 +5,7 @@ use copydesk::pdf::{FontData, PdfOptions, PdfWriter};
 use copydesk::{Article, Limits, Moment, ReadContext, Reader, Writer};
 
 use crate::args::ReadingArgs;
+use crate::digest;
 use crate::message::UsageError;
 
 /// How deep `--limit nesting` may go: what every reader and writer is sure to have room for.
@@ -56,6 +57,13 @@ impl Settings {
     /// The language, where the command line names one.
     pub(crate) fn language(&self) -> Option<&str> {
         self.language.as_deref()
+    }
+
+    /// All that is set but the time, in words that differ where it does.
+    pub(crate) fn said(&self) -> String {
+        let Self { from, limits, language, lenient, options, fonts, .. } = self;
+        let fonts: Vec<String> = fonts.iter().map(|font| digest::sha256((*font.0).as_ref())).collect();
+        format!("{from:?} {limits:?} {language:?} {lenient} {options:?} {fonts:?}")
     }
 
     /// The context of a reader, in this language.
@@ -219,11 +227,13 @@ pub(crate) fn limits(texts: &[String]) -> Result<Limits, UsageError> {
             "articles" => limits.articles = number,
             "entity-expansion" => limits.entity_expansion = number,
             "media-bytes" => limits.media_bytes = number,
+            "archive-depth" => limits.archive_depth = number,
+            "unpacked-ratio" => limits.unpacked_ratio = number.max(1),
             "pixels" => limits.pixels = u64::try_from(number).unwrap_or(u64::MAX),
             _ => {
                 return Err(UsageError(format!(
                     "there is no limit `{name}`; there are: bytes, nesting, articles, entity-expansion, media-bytes, \
-                     pixels"
+                     pixels, archive-depth, unpacked-ratio"
                 )));
             }
         }

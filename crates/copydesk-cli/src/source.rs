@@ -14,8 +14,9 @@ use crate::settings::{self, Settings};
 pub(crate) struct Source {
     /// Its path, as it was named; of a file in an archive, the archive's path and its own path in it.
     pub(crate) path: PathBuf,
+    /// The folder that outputs beside the input are written below.
+    pub(crate) base: PathBuf,
     /// Its path below the folder of outputs.
-    #[expect(dead_code, reason = "folders of inputs come next")]
     pub(crate) mirrored: PathBuf,
     /// Where its bytes are.
     pub(crate) content: Content,
@@ -31,10 +32,8 @@ pub(crate) enum Content {
     /// In the file of that path.
     File,
     /// Here: they were taken from an archive.
-    #[expect(dead_code, reason = "archives come next")]
     Unpacked(Vec<u8>),
     /// Nowhere: they cannot be had.
-    #[expect(dead_code, reason = "folders of inputs come next")]
     Lost(Error),
     /// With who took them.
     Taken,
@@ -46,7 +45,21 @@ impl Source {
         let content = if is_standard(path) { Content::Standard } else { Content::File };
         let folder = if is_standard(path) { None } else { path.parent().map(Path::to_owned) };
         let mirrored = path.file_name().map(PathBuf::from).unwrap_or_default();
-        Self { path: path.to_owned(), mirrored, content, folder }
+        let base = folder.clone().unwrap_or_default();
+        Self { path: path.to_owned(), base, mirrored, content, folder }
+    }
+
+    /// An input that cannot be had.
+    pub(crate) fn lost(path: &Path, error: Error) -> Self {
+        Self { content: Content::Lost(error), ..Self::named(path) }
+    }
+
+    /// How much memory it takes.
+    pub(crate) fn held(&self) -> usize {
+        match &self.content {
+            Content::Unpacked(bytes) => bytes.len(),
+            Content::Standard | Content::File | Content::Lost(_) | Content::Taken => 0,
+        }
     }
 
     /// Takes its bytes, no more than the limit.
@@ -121,6 +134,7 @@ fn one_more(limit: usize) -> u64 {
     u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1)
 }
 
-fn unreadable(cause: std::io::Error) -> Error {
+/// The error of an input that cannot be read.
+pub(crate) fn unreadable(cause: std::io::Error) -> Error {
     Error::new(ErrorKind::Resource, "cannot be read").caused_by(cause)
 }

@@ -15,6 +15,10 @@ pub struct Limits {
     pub media_bytes: usize,
     /// Pixels of one image. Default: 100 million.
     pub pixels: u64,
+    /// How deep archives of inputs may nest: an archive in an archive is 2. Default: 4.
+    pub archive_depth: usize,
+    /// How many times its own size an archive of inputs may unpack to, past the first 256 MiB. Default: 1000.
+    pub unpacked_ratio: usize,
 }
 
 impl Default for Limits {
@@ -26,6 +30,8 @@ impl Default for Limits {
             entity_expansion: 1_000_000,
             media_bytes: 256 << 20,
             pixels: 100_000_000,
+            archive_depth: 4,
+            unpacked_ratio: 1000,
         }
     }
 }

@@ -73,8 +73,17 @@ pub(super) fn all() -> Vec<Key> {
     keys
 }
 
-fn limit_defaults() -> [(&'static str, u64); 6] {
-    let Limits { bytes, nesting, articles, entity_expansion, media_bytes, pixels } = Limits::default();
+fn limit_defaults() -> [(&'static str, u64); 8] {
+    let Limits {
+        bytes,
+        nesting,
+        articles,
+        entity_expansion,
+        media_bytes,
+        pixels,
+        archive_depth,
+        unpacked_ratio,
+    } = Limits::default();
     let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     [
         ("bytes", wide(bytes)),
@@ -83,6 +92,8 @@ fn limit_defaults() -> [(&'static str, u64); 6] {
         ("entity-expansion", wide(entity_expansion)),
         ("media-bytes", wide(media_bytes)),
         ("pixels", pixels),
+        ("archive-depth", wide(archive_depth)),
+        ("unpacked-ratio", wide(unpacked_ratio)),
     ]
 }
 

@@ -1,0 +1,423 @@
+//! What a run has done so far, so that `--resume` does only the rest.
+//!
+//! A file of lines that only grows. The first says what was asked for; then each input has its pieces, as they came, and
+//! a last line that says it is done. A line that was cut short, and pieces without their last line, count for nothing: the
+//! input is done anew. The pieces are the lines of the report, so a report is made again from them.
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::digest;
+use crate::source::{Content, Source};
+use crate::tally::Tally;
+
+/// After how many inputs all that was written is forced to the disk.
+const SYNC: usize = 2_000;
+
+/// The first line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Head {
+    /// The program that began the run.
+    pub(crate) copydesk: String,
+    /// The hash of the options.
+    pub(crate) options: String,
+    /// The time by which embargoes are judged: that of the first start.
+    pub(crate) now: String,
+}
+
+/// What an input was when it was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Identity {
+    /// Its size in bytes.
+    pub(crate) size: u64,
+    /// When its file was changed, in nanoseconds since 1970; a file of an archive has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) changed: Option<i64>,
+    /// The SHA-256 of its bytes.
+    pub(crate) sha256: String,
+}
+
+/// A line after the first.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Line {
+    /// Lines of the report.
+    Pieces(Vec<Box<RawValue>>),
+    /// The input is done.
+    Done(Done),
+}
+
+/// The last line of an input.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Done {
+    /// The input, as the report names it.
+    pub(crate) input: String,
+    /// What it was; nothing where it could not be read.
+    pub(crate) identity: Option<Identity>,
+    /// What it added to the summary.
+    pub(crate) tally: Tally,
+    /// The length of the container with all of this input in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) end: Option<u64>,
+    /// It stands for an earlier line of the same input, which was not up to date any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) instead: bool,
+}
+
+/// A journal that is being kept.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    path: PathBuf,
+    file: File,
+    line: Vec<u8>,
+    since_sync: usize,
+}
+
+/// What an earlier run has done.
+#[derive(Debug)]
+pub(crate) struct Earlier {
+    path: PathBuf,
+    /// Where the first line of each input is, by the hash of its name and the count of inputs of that name before.
+    inputs: HashMap<u64, u64>,
+    /// Where the inputs of the earlier run begin.
+    start: u64,
+}
+
+/// What an earlier run says of an input.
+#[derive(Debug)]
+pub(crate) struct Record {
+    /// Its lines of the report.
+    pub(crate) report: Vec<Box<RawValue>>,
+    /// Its last line.
+    pub(crate) done: Done,
+    /// Where the next input begins.
+    pub(crate) next: u64,
+}
+
+/// Why no journal is kept.
+#[derive(Debug)]
+pub(crate) enum Closed {
+    /// Another run keeps it.
+    Busy,
+    /// It cannot be written.
+    Failed(io::Error),
+}
+
+impl From<io::Error> for Closed {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl Journal {
+    /// Opens the journal at `path`. The earlier run is `None` where there is none, or none with the same options, or it
+    /// is not to be gone on with.
+    pub(crate) fn open(
+        path: &Path,
+        head: &mut Head,
+        resume: bool,
+    ) -> Result<(Self, Option<Earlier>), Closed> {
+        let file = OpenOptions::new().create(true).truncate(false).read(true).append(true).open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Closed::Busy),
+            // Some file systems know no locks; nobody is kept out there.
+            Err(TryLockError::Error(_)) => {}
+        }
+        let mut earlier = if resume { Earlier::read(path, &file, head)? } else { None };
+        if let Some((earlier, length)) = &mut earlier {
+            file.set_len(*length)?;
+            earlier.path = path.to_owned();
+        } else {
+            file.set_len(0)?;
+            let mut line = serde_json::to_vec(head).map_err(io::Error::other)?;
+            line.push(b'\n');
+            (&file).write_all(&line)?;
+        }
+        let journal = Self { path: path.to_owned(), file, line: Vec::new(), since_sync: 0 };
+        Ok((journal, earlier.map(|(earlier, _)| earlier)))
+    }
+
+    /// Forgets all that comes after a place in the file.
+    pub(crate) fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.file.set_len(length)
+    }
+
+    /// Adds pieces of the input that is being done: whole lines of the report.
+    pub(crate) fn pieces(&mut self, report: &[u8]) {
+        if report.is_empty() {
+            return;
+        }
+        self.line.extend_from_slice(br#"{"pieces":["#);
+        for (index, piece) in report.split_inclusive(|byte| *byte == b'\n').enumerate() {
+            if index > 0 {
+                self.line.push(b',');
+            }
+            self.line.extend_from_slice(piece.trim_ascii_end());
+        }
+        self.line.extend_from_slice(b"]}\n");
+    }
+
+    /// Writes the pieces that were added.
+    pub(crate) fn write(&mut self) -> io::Result<()> {
+        let written = self.file.write_all(&self.line);
+        self.line.clear();
+        written
+    }
+
+    /// Marks an input as done. Now and then it is time to force all to the disk: then it returns true.
+    pub(crate) fn done(&mut self, done: &Done) -> io::Result<bool> {
+        self.line.extend_from_slice(br#"{"done":"#);
+        serde_json::to_writer(&mut self.line, done)?;
+        self.line.push(b'}');
+        self.line.push(b'\n');
+        self.write()?;
+        self.since_sync += 1;
+        Ok(self.since_sync >= SYNC)
+    }
+
+    /// Forces all that was written to the disk.
+    pub(crate) fn sync(&mut self) -> io::Result<()> {
+        self.since_sync = 0;
+        self.file.sync_data()
+    }
+
+    /// Removes the journal: the run is done.
+    pub(crate) fn remove(self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+impl Earlier {
+    /// Reads what an earlier run has done, and how long the part of the journal is that counts.
+    fn read(path: &Path, file: &File, head: &mut Head) -> io::Result<Option<(Self, u64)>> {
+        let mut reader = BufReader::new(file);
+        reader.seek(SeekFrom::Start(0))?;
+        let mut line = Vec::new();
+        let mut at = reader.read_until(b'\n', &mut line)? as u64;
+        let first: Head = match serde_json::from_slice(&line) {
+            Ok(first) if line.ends_with(b"\n") => first,
+            _ => return Ok(None),
+        };
+        if first.options != head.options || first.copydesk != head.copydesk {
+            return Ok(None);
+        }
+        head.now = first.now;
+        let mut earlier = Self { path: path.to_owned(), inputs: HashMap::new(), start: at };
+        let (mut begin, mut sound) = (at, at);
+        loop {
+            line.clear();
+            let read = reader.read_until(b'\n', &mut line)?;
+            if read == 0 || !line.ends_with(b"\n") {
+                return Ok(Some((earlier, sound)));
+            }
+            at += read as u64;
+            match serde_json::from_slice(&line) {
+                Ok(Line::Pieces(_)) => {}
+                Ok(Line::Done(done)) => {
+                    earlier.remember(&done, begin);
+                    (begin, sound) = (at, at);
+                }
+                Err(_) => return Ok(Some((earlier, sound))),
+            }
+        }
+    }
+
+    fn remember(&mut self, done: &Done, begin: u64) {
+        let mut count = 0u32;
+        while self.inputs.contains_key(&digest::short((&done.input, count))) {
+            count += 1;
+        }
+        if done.instead {
+            count = count.saturating_sub(1);
+        }
+        self.inputs.insert(digest::short((&done.input, count)), begin);
+    }
+
+    /// Where the record of the next input of this name is; each is given once.
+    pub(crate) fn take(&mut self, input: &str) -> Option<u64> {
+        let mut count = 0u32;
+        loop {
+            match self.inputs.get_mut(&digest::short((input, count))) {
+                Some(&mut u64::MAX) => count += 1,
+                Some(at) => return Some(std::mem::replace(at, u64::MAX)),
+                None => return None,
+            }
+        }
+    }
+
+    /// Where the record of the first input is.
+    pub(crate) fn start(&self) -> u64 {
+        self.start
+    }
+
+    /// The journal.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// The record at a place in a journal, if there is one.
+pub(crate) fn record(path: &Path, at: u64) -> io::Result<Option<Record>> {
+    let mut reader = BufReader::with_capacity(4 << 10, File::open(path)?);
+    reader.seek(SeekFrom::Start(at))?;
+    let mut next = at;
+    let mut report = Vec::new();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        next += reader.read_until(b'\n', &mut line)? as u64;
+        match serde_json::from_slice(&line) {
+            Ok(Line::Pieces(pieces)) => report.extend(pieces),
+            Ok(Line::Done(done)) => return Ok(Some(Record { report, done, next })),
+            Err(_) => return Ok(None),
+        }
+    }
+}
+
+impl Record {
+    /// Whether the input is what it was. With `in_files`, whether its outputs are where they were, too.
+    pub(crate) fn is_up_to_date(&self, source: &Source, in_files: bool) -> bool {
+        if self.done.input != source.path.display().to_string() {
+            return false;
+        }
+        let is_there = |(output, bytes): (String, u64)| {
+            Path::new(&output).metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() == bytes)
+        };
+        self.is_same_input(source) && (!in_files || self.outputs().all(is_there))
+    }
+
+    fn is_same_input(&self, source: &Source) -> bool {
+        let same_bytes = |identity: &Identity, bytes: &[u8]| {
+            bytes.len() as u64 == identity.size && digest::sha256(bytes) == identity.sha256
+        };
+        match (&self.done.identity, &source.content) {
+            (Some(identity), Content::File) => identity.is_file(&source.path).unwrap_or_else(|| {
+                std::fs::read(&source.path).is_ok_and(|bytes| same_bytes(identity, &bytes))
+            }),
+            (Some(identity), Content::Unpacked(bytes)) => same_bytes(identity, bytes),
+            (None, Content::Lost(_)) => true,
+            (None, Content::File) => File::open(&source.path).is_err(),
+            (_, Content::Standard | Content::Taken | Content::Lost(_)) | (None, Content::Unpacked(_)) => {
+                false
+            }
+        }
+    }
+
+    /// The outputs it made, and their sizes.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = (String, u64)> {
+        #[derive(Deserialize)]
+        struct Output {
+            output: Option<String>,
+            bytes: Option<u64>,
+        }
+        self.report.iter().filter_map(|piece| {
+            let Output { output, bytes } = serde_json::from_str(piece.get()).ok()?;
+            output.zip(bytes)
+        })
+    }
+
+    /// How much memory it takes.
+    pub(crate) fn held(&self) -> usize {
+        self.report.iter().map(|piece| piece.get().len()).sum()
+    }
+}
+
+impl Identity {
+    /// What an input of these bytes is; `file` is where they came from, if from a file of its own.
+    pub(crate) fn new(bytes: &[u8], file: Option<&Path>) -> Self {
+        let changed = file.and_then(changed);
+        Self { size: bytes.len() as u64, changed, sha256: digest::sha256(bytes) }
+    }
+
+    /// Whether a file is the same by its size and the time it was changed. `None`: only its bytes can tell.
+    pub(crate) fn is_file(&self, path: &Path) -> Option<bool> {
+        let size = path.metadata().ok()?.len();
+        if size != self.size {
+            return Some(false);
+        }
+        (self.changed.is_some() && changed(path) == self.changed).then_some(true)
+    }
+}
+
+fn changed(path: &Path) -> Option<i64> {
+    let changed = path.metadata().ok()?.modified().ok()?;
+    i64::try_from(changed.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head() -> Head {
+        Head { copydesk: "1".into(), options: "o".into(), now: "2024-03-02T00:00:00Z".into() }
+    }
+
+    fn done(input: &str, instead: bool) -> Done {
+        Done { input: input.to_owned(), identity: None, tally: Tally::default(), end: None, instead }
+    }
+
+    #[test]
+    fn what_was_cut_short_counts_for_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let (mut journal, earlier) = Journal::open(&path, &mut head(), true).unwrap();
+        assert!(earlier.is_none());
+        for input in ["a", "b", "a"] {
+            journal.pieces(b"{\"n\":1}\n{\"n\":2}\n");
+            journal.write().unwrap();
+            journal.pieces(b"{\"n\":3}\n");
+            journal.done(&done(input, false)).unwrap();
+        }
+        let sound = std::fs::metadata(&path).unwrap().len();
+        journal.pieces(b"{\"n\":4}\n");
+        journal.write().unwrap();
+        assert!(matches!(Journal::open(&path, &mut head(), true), Err(Closed::Busy)));
+        drop(journal);
+        let whole = std::fs::read(&path).unwrap();
+        for length in 0..=whole.len() {
+            std::fs::write(&path, &whole[..length]).unwrap();
+            let (journal, earlier) = Journal::open(&path, &mut head(), true).unwrap();
+            let count = earlier.map_or(0, |mut earlier| {
+                let places: Vec<u64> =
+                    ["a", "b", "a", "a"].into_iter().filter_map(|it| earlier.take(it)).collect();
+                for at in &places {
+                    let record = record(&path, *at).unwrap().unwrap();
+                    assert_eq!(
+                        record.report.iter().map(|it| it.get()).collect::<String>(),
+                        "{\"n\":1}{\"n\":2}{\"n\":3}"
+                    );
+                }
+                places.len()
+            });
+            assert!(count == 3 || (length as u64) < sound, "{length}");
+            drop(journal);
+            assert!(std::fs::metadata(&path).unwrap().len() <= sound);
+        }
+    }
+
+    #[test]
+    fn other_options_and_what_was_done_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let (mut journal, _) = Journal::open(&path, &mut head(), false).unwrap();
+        journal.done(&done("a", false)).unwrap();
+        journal.pieces(b"{\"new\":true}\n");
+        journal.done(&done("a", true)).unwrap();
+        drop(journal);
+        let (journal, earlier) = Journal::open(&path, &mut head(), true).unwrap();
+        let mut earlier = earlier.unwrap();
+        let at = earlier.take("a").unwrap();
+        assert_eq!(record(&path, at).unwrap().unwrap().report.len(), 1);
+        assert!(earlier.take("a").is_none());
+        drop(journal);
+        let other = &mut Head { options: "other".into(), ..head() };
+        assert!(Journal::open(&path, other, true).unwrap().1.is_none());
+    }
+}

@@ -1,0 +1,338 @@
+//! What comes out of one input, ready to be put in its place and reported: the work of many threads.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use copydesk::{Error, Format, Hold, Moment, Report};
+
+use crate::destination::Destination;
+use crate::digest;
+use crate::journal::Identity;
+use crate::names::Template;
+use crate::order::Order;
+use crate::pipeline::{Event, Failure, Found, Pipeline, Undone, Written, refusal};
+use crate::report::{Entry, Proof, Status};
+use crate::source::{Content, Source};
+use crate::store::{Prepare, Ready};
+use crate::tally::Tally;
+
+/// What all threads know of a run.
+pub(crate) struct Plan<'a> {
+    /// What is asked for.
+    pub(crate) order: &'a Order,
+    /// Where outputs go.
+    pub(crate) destination: Destination,
+    /// How they are called.
+    pub(crate) template: Option<Template>,
+    /// How they are made ready.
+    pub(crate) prepare: Prepare,
+    /// Whether lines of the report are read by anybody: the report or a journal.
+    pub(crate) reported: bool,
+    /// Whether each input is told about by itself, for there are only a few.
+    pub(crate) in_detail: bool,
+    /// Whether inputs that fail are copied.
+    pub(crate) quarantined: bool,
+    /// The hash of the options.
+    pub(crate) options: String,
+}
+
+/// A piece of what comes out of an input.
+#[derive(Debug)]
+pub(crate) enum Piece {
+    /// An article was read.
+    Article(ReadArticle),
+    /// An output, or why there is none.
+    Output(Box<Output>),
+    /// The input, or an article of it, could not be read.
+    Failed(Failure, Box<Entry>),
+}
+
+/// An article that was read.
+#[derive(Debug)]
+pub(crate) struct ReadArticle {
+    /// The format it was read as.
+    pub(crate) from: &'static str,
+    /// What the reader reported, where it is told in detail.
+    pub(crate) report: Report,
+    /// What it adds to the sums.
+    pub(crate) tally: Tally,
+    /// Its expiry, if that has passed.
+    pub(crate) expired: Option<Moment>,
+}
+
+/// An output, or why there is none.
+#[derive(Debug)]
+pub(crate) struct Output {
+    /// Its line of the report, so far.
+    pub(crate) entry: Entry,
+    /// The same as it will be written, if it gets the name it should have.
+    pub(crate) line: Vec<u8>,
+    /// Its format.
+    pub(crate) format: &'static Format,
+    /// Whether its input holds several articles.
+    pub(crate) several: bool,
+    /// What the writer reported, where it is told in detail.
+    pub(crate) report: Report,
+    /// Its losses.
+    pub(crate) tally: Tally,
+    /// Its size in bytes.
+    pub(crate) size: u64,
+    /// When the article was last changed, in seconds since 1970.
+    pub(crate) modified: u64,
+    /// The name it should have, and the output itself.
+    pub(crate) made: Result<(Option<PathBuf>, Ready), Unmade>,
+}
+
+/// Why there is no output.
+#[derive(Debug)]
+pub(crate) enum Unmade {
+    /// It must not be published.
+    Refused(Vec<Hold>),
+    /// What was asked for makes no sense of the input.
+    Misused(String),
+    /// It could not be written as that format.
+    Failed(Error),
+    /// It could not be put where it should be, and no other could.
+    Stopped(PathBuf, std::io::Error),
+}
+
+/// What is known of an input when all of it has come out.
+#[derive(Debug)]
+pub(crate) struct End {
+    /// The input.
+    pub(crate) path: PathBuf,
+    /// Its path below the folder of outputs.
+    pub(crate) mirrored: PathBuf,
+    /// What it was; nothing where it could not be read, or nobody asks.
+    pub(crate) identity: Option<Identity>,
+    /// Its bytes, where it failed and is no file of its own.
+    pub(crate) bytes: Option<Vec<u8>>,
+    /// How many bytes were read of it.
+    pub(crate) read: u64,
+    /// Whether it is a file of its own.
+    pub(crate) is_file: bool,
+    /// It is done anew, in place of what an earlier run did.
+    pub(crate) instead: bool,
+}
+
+impl Plan<'_> {
+    /// Converts one input. Pieces are handed on as they come.
+    pub(crate) fn convert(
+        &self,
+        pipeline: &mut Pipeline<'_>,
+        mut source: Source,
+        hand_on: &mut dyn FnMut(Piece) -> ControlFlow<()>,
+    ) -> End {
+        let is_file = matches!(source.content, Content::File);
+        let is_unpacked = matches!(source.content, Content::Unpacked(_));
+        let bytes = source.take_bytes(&self.order.settings);
+        let mut end = End {
+            identity: None,
+            bytes: None,
+            read: 0,
+            is_file,
+            instead: false,
+            path: source.path.clone(),
+            mirrored: source.mirrored.clone(),
+        };
+        match bytes {
+            Ok(bytes) => {
+                end.read = bytes.len() as u64;
+                if self.reported {
+                    end.identity = Some(Identity::new(&bytes, is_file.then_some(source.path.as_path())));
+                }
+                let mut failed = false;
+                let sha256 = end.identity.as_ref().map(|identity| identity.sha256.as_str());
+                pipeline.convert(&source, &bytes, &mut |event| {
+                    let piece = self.piece(&source, sha256, event);
+                    failed |= piece.is_failure();
+                    hand_on(piece)
+                });
+                if failed && is_unpacked && self.quarantined {
+                    end.bytes = Some(bytes);
+                }
+            }
+            Err(error) => {
+                let failure = Failure { number: None, from: None, error };
+                let _ = hand_on(self.failed(&source.path, None, failure));
+            }
+        }
+        end
+    }
+
+    fn proof(&self, sha256: Option<&str>) -> Proof {
+        if !self.reported {
+            return Proof::default();
+        }
+        Proof {
+            input_sha256: sha256.map(str::to_owned),
+            version: env!("CARGO_PKG_VERSION"),
+            options: self.options.clone(),
+            ..Proof::default()
+        }
+    }
+
+    fn piece(&self, source: &Source, sha256: Option<&str>, event: Event<'_>) -> Piece {
+        match event {
+            Event::Article(found) => self.article(source, found),
+            Event::Output(found, format, done) => {
+                Piece::Output(self.output(source, sha256, found, format, done))
+            }
+            Event::Failed(failure) => self.failed(&source.path, sha256, failure),
+        }
+    }
+
+    fn failed(&self, path: &Path, sha256: Option<&str>, failure: Failure) -> Piece {
+        let entry = Entry::of_failure(path, &failure, self.proof(sha256));
+        Piece::Failed(failure, Box::new(entry))
+    }
+
+    fn article(&self, source: &Source, found: Found<'_>) -> Piece {
+        let mut tally = Tally { articles: 1, ..Tally::default() };
+        let title = || format!("{}, read as {}", source.path.display(), found.from);
+        tally.lost(found.from, &title, &found.report.losses);
+        let report = if self.in_detail { found.report.clone() } else { Report::default() };
+        Piece::Article(ReadArticle { from: found.from, report, tally, expired: found.expired })
+    }
+
+    fn output(
+        &self,
+        source: &Source,
+        sha256: Option<&str>,
+        found: Found<'_>,
+        format: &'static Format,
+        done: Result<Written<'_>, Undone>,
+    ) -> Box<Output> {
+        let entry = Entry::of_output(&source.path, found, format.name, self.proof(sha256));
+        let mut output = Output {
+            entry,
+            line: Vec::new(),
+            format,
+            several: found.several,
+            report: Report::default(),
+            tally: Tally::default(),
+            size: 0,
+            modified: modified(found),
+            made: Err(Unmade::Refused(Vec::new())),
+        };
+        let mut joined = Report::default();
+        output.made = match done {
+            Ok(Written { bytes, report }) => {
+                output.size = bytes.len() as u64;
+                output.entry.proof.bytes = Some(output.size);
+                let plain = self.destination.plain(self.template.as_ref(), source, found, format);
+                let shown = self.shown(plain.as_deref());
+                let title = || format!("{} → {shown}", source.path.display());
+                output.tally.lost(format.name, &title, &report.losses);
+                if self.reported {
+                    output.entry.proof.output_sha256 = Some(digest::sha256(bytes));
+                }
+                let made = self.make(bytes, found, format, plain);
+                if self.in_detail {
+                    output.report = report.clone();
+                }
+                output.entry.output = Some(shown);
+                joined = report;
+                made
+            }
+            Err(Undone::Refused(holds)) => {
+                (output.entry.status, output.entry.error) = (Status::Refused, Some(refusal(&holds)));
+                Err(Unmade::Refused(holds))
+            }
+            Err(Undone::Failed(error)) => Err(Unmade::Failed(error)),
+        };
+        if self.reported {
+            let mut report = found.report.clone();
+            report.join(joined);
+            output.entry.report = report.into();
+            output.line = output.entry.line().unwrap_or_default();
+        }
+        Box::new(output)
+    }
+
+    fn make(
+        &self,
+        bytes: &mut Vec<u8>,
+        found: Found<'_>,
+        format: &Format,
+        plain: Option<PathBuf>,
+    ) -> Result<(Option<PathBuf>, Ready), Unmade> {
+        if found.several
+            && let Some(why) = self.takes_one(format)
+        {
+            return Err(Unmade::Misused(why));
+        }
+        match self.prepare.ready(bytes) {
+            Ok(ready) => Ok((plain, ready)),
+            Err(cause) => Err(Unmade::Stopped(self.place(), cause)),
+        }
+    }
+
+    /// Why outputs cannot go where one was to go, if they cannot.
+    fn takes_one(&self, format: &Format) -> Option<String> {
+        match &self.destination {
+            Destination::Standard if format.name != "json" => {
+                Some("the input holds several articles; -o FOLDER/ takes them".to_owned())
+            }
+            Destination::File(file) if file.is_file() => {
+                Some(format!("{} is a file; the input holds several articles: -o FOLDER/", file.display()))
+            }
+            Destination::Standard
+            | Destination::File(_)
+            | Destination::Folder(_)
+            | Destination::Container(..)
+            | Destination::Beside => None,
+        }
+    }
+
+    /// What the outputs go to, for people.
+    pub(crate) fn place(&self) -> PathBuf {
+        match &self.destination {
+            Destination::File(path) | Destination::Folder(path) | Destination::Container(path, _) => {
+                path.clone()
+            }
+            Destination::Standard => PathBuf::from("-"),
+            Destination::Beside => PathBuf::from("."),
+        }
+    }
+
+    /// An output as the report names it.
+    pub(crate) fn shown(&self, path: Option<&Path>) -> String {
+        match (&self.destination, path) {
+            (_, None) => "-".to_owned(),
+            (Destination::Container(container, crate::destination::Container::Lines), Some(_)) => {
+                container.display().to_string()
+            }
+            (Destination::Container(container, _), Some(path)) => container.join(path).display().to_string(),
+            (_, Some(path)) => path.display().to_string(),
+        }
+    }
+}
+
+impl Piece {
+    /// How much memory it takes, about.
+    pub(crate) fn held(&self) -> usize {
+        match self {
+            Self::Article(_) | Self::Failed(..) => 500,
+            Self::Output(output) => {
+                500 + output.line.len() * 2 + output.made.as_ref().map_or(0, |(_, ready)| ready.held())
+            }
+        }
+    }
+
+    fn is_failure(&self) -> bool {
+        match self {
+            Self::Article(_) => false,
+            Self::Output(output) => matches!(output.made, Err(Unmade::Failed(_))),
+            Self::Failed(..) => true,
+        }
+    }
+}
+
+/// When the article was last changed, in seconds since 1970; 0 where it does not say.
+fn modified(found: Found<'_>) -> u64 {
+    let metadata = &found.article.metadata;
+    let moment = metadata.modified.or(metadata.issued).or(metadata.created);
+    let seconds = moment.and_then(|moment| moment.timestamp_or_utc()).map(|time| time.as_second());
+    seconds.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(0)
+}

@@ -1,0 +1,113 @@
+//! How far a run is: a bar on a terminal, a line now and then elsewhere.
+
+use std::io::IsTerminal as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::message;
+use crate::summary::grouped_digits;
+use crate::tally::Tally;
+
+/// How often a line is printed where there is no terminal.
+const NOW_AND_THEN: Duration = Duration::from_secs(10);
+/// How often the bar is drawn.
+const OFTEN: Duration = Duration::from_millis(100);
+
+/// Tells how far a run is.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    kind: Kind,
+    started: Instant,
+    told: Instant,
+}
+
+#[derive(Debug)]
+enum Kind {
+    None,
+    Lines,
+    Bar(ProgressBar),
+}
+
+impl Progress {
+    /// Progress of a run over many inputs; of one over a few, or a quiet one, none is told.
+    pub(crate) fn new(told: bool) -> Self {
+        let kind = match told {
+            false => Kind::None,
+            true if !std::io::stderr().is_terminal() => Kind::Lines,
+            true => {
+                let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+                let style = ProgressStyle::with_template("{bar:24} {percent:>3}%  {msg}, {eta} left");
+                bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+                Kind::Bar(bar)
+            }
+        };
+        let now = Instant::now();
+        Self { kind, started: now, told: now }
+    }
+
+    /// Whether it matters how much there is to do in all.
+    pub(crate) fn wants_total(&self) -> bool {
+        matches!(self.kind, Kind::Bar(_))
+    }
+
+    /// Tells how far the run is, if it is time to: of `total` bytes so many are read.
+    pub(crate) fn tell(&mut self, tally: &Tally, read: u64, total: &AtomicU64) {
+        let after = match self.kind {
+            Kind::None => return,
+            Kind::Lines => NOW_AND_THEN,
+            Kind::Bar(_) => OFTEN,
+        };
+        let now = Instant::now();
+        if now - self.told < after {
+            return;
+        }
+        self.told = now;
+        let text = self.text(tally);
+        match &self.kind {
+            Kind::None => {}
+            Kind::Lines => message::note(&text),
+            Kind::Bar(bar) => {
+                bar.set_length(total.load(Ordering::Relaxed).max(read));
+                bar.set_position(read);
+                bar.set_message(text);
+            }
+        }
+    }
+
+    fn text(&self, tally: &Tally) -> String {
+        let mut text = format!("{} {}", grouped_digits(tally.inputs), noun(tally.inputs));
+        let failures = tally.failure_count();
+        if failures > 0 {
+            text.push_str(&format!(", {} failed", grouped_digits(failures)));
+        }
+        text.push_str(&format!(", {}/s", self.rate(tally.inputs)));
+        text
+    }
+
+    /// How many of something came in a second, so far.
+    pub(crate) fn rate(&self, count: u64) -> String {
+        let millis = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX).max(1);
+        grouped_digits(count.saturating_mul(1000) / millis)
+    }
+
+    /// Prints beside the bar.
+    pub(crate) fn aside(&self, print: impl FnOnce()) {
+        match &self.kind {
+            Kind::Bar(bar) => bar.suspend(print),
+            Kind::None | Kind::Lines => print(),
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn end(&self) {
+        if let Kind::Bar(bar) = &self.kind {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn noun(count: u64) -> &'static str {
+    if count == 1 { "input" } else { "inputs" }
+}

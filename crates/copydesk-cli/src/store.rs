@@ -1,0 +1,200 @@
+//! Where outputs are put: whole, or not at all.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::container::{Container, Packed};
+use crate::destination::{Container as Kind, Destination};
+use crate::interrupt;
+use crate::save::save;
+
+/// An output, made ready by whichever thread made it.
+#[derive(Debug)]
+pub(crate) enum Ready {
+    /// In memory.
+    Bytes(Vec<u8>),
+    /// In a file of the parts folder.
+    Part(PathBuf),
+    /// For a container.
+    Packed(Packed),
+}
+
+/// Makes outputs ready. Shared by all threads.
+#[derive(Debug)]
+pub(crate) enum Prepare {
+    /// They are kept in memory.
+    Bytes,
+    /// They are written into the parts folder, under numbers.
+    Parts(PathBuf, AtomicU64),
+    /// They are packed for a container.
+    Pack(Kind),
+}
+
+/// Puts outputs in their places, one after the other.
+pub(crate) enum Store {
+    /// Standard output.
+    Standard,
+    /// Files, each by itself.
+    Files,
+    /// Files that are renamed out of a parts folder, which is removed in the end.
+    Parts(Parts),
+    /// One file.
+    Container(Container),
+}
+
+/// The folder where outputs are written before they take their places, on the same file system.
+pub(crate) struct Parts {
+    folder: PathBuf,
+    /// The folder that was seen last: most outputs go where the one before went.
+    made: PathBuf,
+}
+
+impl Prepare {
+    /// Makes an output ready.
+    pub(crate) fn ready(&self, bytes: &mut Vec<u8>) -> io::Result<Ready> {
+        match self {
+            Self::Bytes => Ok(Ready::Bytes(std::mem::take(bytes))),
+            Self::Pack(kind) => Packed::new(*kind, bytes).map(Ready::Packed),
+            Self::Parts(folder, next) => {
+                let part = folder.join(next.fetch_add(1, Ordering::Relaxed).to_string());
+                let written = File::create(&part).and_then(|mut file| file.write_all(bytes));
+                if let Err(error) = written {
+                    let _ = std::fs::remove_file(&part);
+                    return Err(error);
+                }
+                Ok(Ready::Part(part))
+            }
+        }
+    }
+}
+
+impl Ready {
+    /// How much memory it takes.
+    pub(crate) fn held(&self) -> usize {
+        match self {
+            Self::Bytes(bytes) => bytes.len(),
+            Self::Packed(packed) => packed.len(),
+            Self::Part(path) => path.as_os_str().len(),
+        }
+    }
+}
+
+impl Store {
+    /// Begins with an empty parts folder.
+    pub(crate) fn in_parts(folder: &Path) -> io::Result<(Self, Prepare)> {
+        match std::fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        interrupt::created(|| std::fs::create_dir(folder).map(|()| ((), folder.to_owned())))?;
+        let parts = Parts { folder: folder.to_owned(), made: PathBuf::new() };
+        Ok((Self::Parts(parts), Prepare::Parts(folder.to_owned(), AtomicU64::new(0))))
+    }
+
+    /// Puts an output in its place. `modified` is in seconds since 1970.
+    pub(crate) fn put(&mut self, place: &Path, ready: &Ready, modified: u64) -> io::Result<()> {
+        match (self, ready) {
+            (Self::Standard, Ready::Bytes(bytes)) => {
+                let mut stdout = io::stdout().lock();
+                stdout.write_all(bytes).and_then(|()| stdout.flush())
+            }
+            (Self::Files, Ready::Bytes(bytes)) => save(place, bytes),
+            (Self::Parts(parts), Ready::Part(part)) => parts.put(place, part),
+            (Self::Container(container), Ready::Packed(packed)) => container.add(place, packed, modified),
+            (Self::Standard | Self::Files | Self::Parts(_) | Self::Container(_), _) => {
+                Err(io::Error::other("an output was made ready for another place"))
+            }
+        }
+    }
+
+    /// Marks the end of an input. The length of the container, if all of the input is in it.
+    pub(crate) fn end_of_input(&mut self) -> io::Result<Option<u64>> {
+        match self {
+            Self::Container(container) => container.end_of_input(),
+            Self::Standard | Self::Files | Self::Parts(_) => Ok(None),
+        }
+    }
+
+    /// Forces to the disk what a journal will say is there.
+    pub(crate) fn sync(&mut self) -> io::Result<()> {
+        match self {
+            Self::Container(container) => container.sync(),
+            Self::Standard | Self::Files | Self::Parts(_) => Ok(()),
+        }
+    }
+
+    /// Ends it: all is in its place.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Standard | Self::Files => Ok(()),
+            Self::Parts(parts) => {
+                parts.remove();
+                Ok(())
+            }
+            Self::Container(container) => container.finish(),
+        }
+    }
+
+    /// Leaves it as it is, to be gone on with; nothing half written stays.
+    pub(crate) fn leave(self) {
+        match self {
+            Self::Standard | Self::Files => {}
+            Self::Parts(parts) => parts.remove(),
+            Self::Container(mut container) => {
+                // What cannot be written is not counted on either: the journal knows how long the file should be.
+                let _ = container.sync();
+            }
+        }
+    }
+}
+
+impl Parts {
+    fn put(&mut self, place: &Path, part: &Path) -> io::Result<()> {
+        let folder = place.parent().unwrap_or(Path::new(""));
+        if folder != self.made {
+            std::fs::create_dir_all(folder)?;
+            folder.clone_into(&mut self.made);
+        }
+        match place.symlink_metadata() {
+            // A link is followed; what is no common file is written to directly.
+            Ok(there) if !there.is_file() => {
+                save(place, &std::fs::read(part)?)?;
+                std::fs::remove_file(part)
+            }
+            _ => std::fs::rename(part, place).inspect_err(|_| self.made.clear()),
+        }
+    }
+
+    fn remove(self) {
+        interrupt::done(&self.folder, || {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        });
+    }
+}
+
+/// Where the journal of a run is, and where its outputs are before they are whole.
+pub(crate) struct Hidden {
+    /// The journal.
+    pub(crate) journal: PathBuf,
+    /// The parts folder, or the container before it is whole.
+    pub(crate) part: PathBuf,
+}
+
+impl Hidden {
+    /// Beside or in what the outputs go to, if that is a folder or a container.
+    pub(crate) fn of(destination: &Destination) -> Option<Self> {
+        match destination {
+            Destination::Folder(folder) => {
+                Some(Self { journal: folder.join(".copydesk-journal"), part: folder.join(".copydesk-parts") })
+            }
+            Destination::Container(path, _) => {
+                let name = path.file_name()?.to_string_lossy().into_owned();
+                let beside = |ending: &str| path.with_file_name(format!(".{name}.copydesk-{ending}"));
+                Some(Self { journal: beside("journal"), part: beside("part") })
+            }
+            Destination::Standard | Destination::File(_) | Destination::Beside => None,
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! The inputs one after the other: files, all of a folder, all of an archive, all that a list names.
+//!
+//! The order is that of the command line, and within a folder that of the names, so it is the same every time. No more
+//! than the names of one folder, and of those above it, are held at a time.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::ops::ControlFlow;
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use copydesk::Limits;
+
+use crate::archive::{self, Counts, Spot, Unpacker};
+use crate::args::InputArgs;
+use crate::message::UsageError;
+use crate::patterns::{Patterns, is_hidden};
+use crate::source::{Source, is_standard, unreadable};
+
+/// What is walked, checked.
+#[derive(Debug)]
+pub(crate) struct Walk {
+    inputs: Vec<PathBuf>,
+    list: Option<PathBuf>,
+    patterns: Patterns,
+    limits: Limits,
+    /// What the run itself writes, which is no input.
+    own: Vec<PathBuf>,
+    counts: Counts,
+}
+
+/// Takes one input after the other.
+pub(crate) type Take<'a> = dyn FnMut(Source) -> ControlFlow<()> + 'a;
+
+impl Walk {
+    /// A walk over what the command line names.
+    pub(crate) fn new(args: &InputArgs, limits: &Limits) -> Result<Self, UsageError> {
+        Ok(Self {
+            inputs: args.inputs.clone(),
+            list: args.files_from.clone(),
+            patterns: Patterns::new(&args.include, &args.exclude)?,
+            limits: limits.clone(),
+            own: Vec::new(),
+            counts: Counts::default(),
+        })
+    }
+
+    /// Leaves out a file or folder that the run itself writes, unless inputs that are named lie in it.
+    pub(crate) fn leave_out(&mut self, path: &Path) {
+        let Some(own) = resolved(path) else { return };
+        let holds = |input: &PathBuf| input.canonicalize().is_ok_and(|input| input.starts_with(&own));
+        if !self.inputs.iter().any(holds) {
+            self.own.push(own);
+        }
+    }
+
+    /// Whether the inputs are more than the files that are named: a folder, an archive or a list is among them.
+    pub(crate) fn is_open_ended(&self) -> bool {
+        self.list.is_some()
+            || self.inputs.iter().any(|input| input.is_dir() || archive::kind(input).is_some())
+    }
+
+    /// The inputs that are named by themselves.
+    pub(crate) fn named(&self) -> &[PathBuf] {
+        &self.inputs
+    }
+
+    /// Whether a file that is there is an input by lying in a folder that is one.
+    pub(crate) fn covers(&self, file: &Path) -> bool {
+        let Some(file) = resolved(file) else { return false };
+        !self.is_own(&file)
+            && self.inputs.iter().filter(|input| input.is_dir()).any(|folder| {
+                let Ok(folder) = folder.canonicalize() else { return false };
+                let below = file.strip_prefix(&folder);
+                below.is_ok_and(|below| !is_hidden(below) && self.patterns.takes(below))
+            })
+    }
+
+    /// What was counted so far.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// Adds up the bytes of all inputs, until `stop`. A list is not read for this.
+    pub(crate) fn weigh(&self, total: &AtomicU64, stop: &AtomicBool) {
+        let mut folders: Vec<PathBuf> = Vec::new();
+        let weigh = |path: &Path, folders: &mut Vec<PathBuf>| {
+            let Ok(metadata) = path.metadata() else { return };
+            if metadata.is_dir() {
+                folders.push(path.to_owned());
+            } else {
+                total.fetch_add(metadata.len(), Ordering::Relaxed);
+            }
+        };
+        self.inputs.iter().for_each(|input| weigh(input, &mut folders));
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+                if stop.load(Ordering::Relaxed) {
+                    return;
+                }
+                if !is_hidden(Path::new(&entry.file_name())) && !entry.path().is_symlink() {
+                    weigh(&entry.path(), &mut folders);
+                }
+            }
+        }
+    }
+
+    /// Hands out every input.
+    ///
+    /// # Errors
+    /// The list of inputs cannot be read.
+    pub(crate) fn run(&self, take: &mut Take<'_>) -> Result<(), UsageError> {
+        for input in &self.inputs {
+            let mirrored = input.file_name().map(PathBuf::from).unwrap_or_default();
+            if self.input(input, &mirrored, take).is_break() {
+                return Ok(());
+            }
+        }
+        match &self.list {
+            Some(list) => self.list(list, take).map_err(|error| {
+                UsageError(format!("--files-from {}: cannot be read: {error}", list.display()))
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn input(&self, path: &Path, mirrored: &Path, take: &mut Take<'_>) -> ControlFlow<()> {
+        if is_standard(path) {
+            return take(Source::named(path));
+        }
+        if path.is_dir() {
+            return self.folder(path, Path::new(""), take);
+        }
+        self.file(path, mirrored, Path::new(""), take)
+    }
+
+    /// A file that is an input, or an archive of them.
+    fn file(&self, path: &Path, mirrored: &Path, below: &Path, take: &mut Take<'_>) -> ControlFlow<()> {
+        match archive::kind(path) {
+            Some(kind) => {
+                let spot = Spot {
+                    path: path.to_owned(),
+                    base: base(path, mirrored),
+                    mirrored: mirrored.to_owned(),
+                    below: below.to_owned(),
+                    depth: 1,
+                };
+                Unpacker::new(&self.patterns, &self.limits, &self.counts, take).file(&spot, kind)
+            }
+            None => take(Source {
+                base: base(path, mirrored),
+                mirrored: mirrored.to_owned(),
+                ..Source::named(path)
+            }),
+        }
+    }
+
+    /// Everything at or below a folder, in the order of the names.
+    fn folder(&self, folder: &Path, below: &Path, take: &mut Take<'_>) -> ControlFlow<()> {
+        let names = match names(folder) {
+            Ok(names) => names,
+            Err(cause) => return take(Source::lost(folder, unreadable(cause))),
+        };
+        for name in names {
+            let (path, below) = (folder.join(&name), below.join(&name));
+            if is_hidden(Path::new(&name)) || !self.patterns.enters(&below) {
+                continue;
+            }
+            let kind = path.symlink_metadata().map(|metadata| metadata.file_type());
+            // A link to a folder may lead around in a circle.
+            let is_file = match kind {
+                Ok(kind) if kind.is_symlink() => path.is_file(),
+                Ok(kind) if kind.is_dir() => {
+                    if !self.is_own_path(&path) {
+                        self.folder(&path, &below, take)?;
+                    }
+                    continue;
+                }
+                Ok(kind) => kind.is_file(),
+                Err(_) => true,
+            };
+            if !is_file || self.is_own_path(&path) {
+                continue;
+            }
+            if archive::kind(&path).is_some() || self.patterns.takes(&below) {
+                self.file(&path, &below, &below, take)?;
+            } else {
+                self.counts.passed_over.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The inputs a list names, a line each; where there is a byte of zero, that ends each in place of the line.
+    fn list(&self, list: &Path, take: &mut Take<'_>) -> io::Result<()> {
+        let mut reader: Box<dyn BufRead> = if is_standard(list) {
+            Box::new(BufReader::new(io::stdin()))
+        } else {
+            Box::new(BufReader::new(File::open(list)?))
+        };
+        let end = if reader.fill_buf()?.contains(&0) { 0 } else { b'\n' };
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let most = u64::try_from(self.limits.bytes).unwrap_or(u64::MAX);
+            if io::Read::take(&mut reader, most).read_until(end, &mut line)? == 0 {
+                return Ok(());
+            }
+            let name = line.strip_suffix(&[end]).unwrap_or(&line);
+            let name = if end == b'\n' { name.strip_suffix(b"\r").unwrap_or(name) } else { name };
+            if name.is_empty() {
+                continue;
+            }
+            let path = PathBuf::from(os_string(name));
+            if self.input(&path, &inside(&path), take).is_break() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn is_own(&self, resolved: &Path) -> bool {
+        self.own.iter().any(|own| resolved.starts_with(own))
+    }
+
+    /// Whether a file or folder in an input folder is one the run writes.
+    fn is_own_path(&self, path: &Path) -> bool {
+        let Some(name) = path.file_name() else { return false };
+        let own = || self.own.iter().filter(|own| own.file_name() == Some(name));
+        own().next().is_some() && path.canonicalize().is_ok_and(|path| own().any(|own| *own == path))
+    }
+}
+
+/// What stands in a path before its part that is mirrored.
+fn base(path: &Path, mirrored: &Path) -> PathBuf {
+    path.ancestors().nth(mirrored.components().count()).unwrap_or(Path::new("")).to_owned()
+}
+
+/// The names in a folder, sorted.
+fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+    let mut names: Vec<OsString> = std::fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.file_name()))
+        .collect::<Result<_, _>>()?;
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// The path without what leads out of a folder: `/`, `..`, a drive.
+pub(crate) fn inside(path: &Path) -> PathBuf {
+    let mut inside = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::Normal(name) => inside.push(name),
+            Component::ParentDir => {
+                inside.pop();
+            }
+            Component::Prefix(_) | Component::RootDir | Component::CurDir => {}
+        }
+    }
+    inside
+}
+
+/// A path as the file system knows it, though its last parts may not be there yet.
+pub(crate) fn resolved(path: &Path) -> Option<PathBuf> {
+    if let Ok(path) = path.canonicalize() {
+        return Some(path);
+    }
+    let parent = match path.parent()? {
+        parent if parent == Path::new("") => Path::new("."),
+        parent => parent,
+    };
+    Some(resolved(parent)?.join(path.file_name()?))
+}
+
+#[cfg(unix)]
+fn os_string(name: &[u8]) -> OsString {
+    use std::os::unix::ffi::OsStringExt as _;
+    OsString::from_vec(name.to_vec())
+}
+
+#[cfg(not(unix))]
+fn os_string(name: &[u8]) -> OsString {
+    String::from_utf8_lossy(name).into_owned().into()
+}
