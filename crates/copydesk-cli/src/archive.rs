@@ -278,7 +278,7 @@ impl<'a, 'b> Unpacker<'a, 'b> {
             return Ok(());
         }
         if let Some(kind) = kind(&spot.path) {
-            if spot.depth > self.limits.archive_depth {
+            if spot.depth >= self.limits.archive_depth {
                 let depth = self.limits.archive_depth;
                 let error = Error::new(ErrorKind::Limit, format!("archives nest deeper than {depth}"));
                 return self.hand_out(Source::lost(&spot.path, error));

@@ -199,7 +199,7 @@ impl<'t, 'a> Worker<'t, 'a> {
             }
             Whole::Earlier(earlier) => {
                 let (record, source) = *earlier;
-                if state.desk.replay(&record) {
+                if state.desk.replay(&record, &source) {
                     return;
                 }
                 // Another input has taken its name meanwhile.
@@ -366,8 +366,8 @@ impl<'t, 'a> Resume<'t, 'a> {
     fn take_over(&mut self) {
         let Some(beginning) = &mut self.beginning else { return };
         let mut state = self.turns.lock();
-        for (_, record) in beginning.behind.drain(..) {
-            state.desk.replay(&record);
+        for (source, record) in beginning.behind.drain(..) {
+            state.desk.replay(&record, &source);
             state.next += 1;
             self.number += 1;
         }

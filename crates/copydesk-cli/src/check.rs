@@ -1,7 +1,6 @@
 //! `copydesk check`: whether nothing is lost, proved file by file.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
 use copydesk::{Article, Converted, Error, WriteContext, Writer, read_one};
 use serde::Serialize;
@@ -13,6 +12,7 @@ use crate::settings::{self, Settings};
 use crate::shell::print;
 use crate::source::Source;
 use crate::summary::counted;
+use crate::walk::Walk;
 use crate::{Outcome, interrupt};
 
 mod findings;
@@ -67,39 +67,24 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, UsageError> {
     }
     interrupt::listen();
     let mut totals = Totals::default();
-    for input in &args.input.inputs {
-        files(input, &mut |file| {
-            let checked = check(file, &settings, &mut writers);
-            totals.add(&checked);
-            if args.json { as_json(&checked) } else { as_text(&checked) }
-        })?;
-    }
+    let walk = Walk::new(&args.input, &settings.limits)?;
+    let mut printed = Ok(());
+    walk.run(&mut |source| {
+        let checked = check(source, &settings, &mut writers);
+        totals.add(&checked);
+        printed = if args.json { as_json(&checked) } else { as_text(&checked) }.map(drop);
+        if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    printed?;
     if !args.json {
         print(totals.line().as_bytes())?;
     }
     Ok(Outcome { failed: totals.exceptions > 0, ..Outcome::default() })
 }
 
-/// Every file at or below a path, in the order of their names; hidden files are left out.
-fn files(path: &Path, visit: &mut dyn FnMut(&Path) -> Result<Outcome, UsageError>) -> Result<(), UsageError> {
-    if !path.is_dir() {
-        return visit(path).map(drop);
-    }
-    let unreadable =
-        |error: std::io::Error| UsageError(format!("{} cannot be read: {error}", path.display()));
-    let entries = std::fs::read_dir(path).map_err(unreadable)?;
-    let mut paths: Vec<PathBuf> =
-        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(unreadable)?;
-    paths.retain(|path| path.file_name().is_some_and(|name| !name.as_encoded_bytes().starts_with(b".")));
-    paths.sort();
-    // A link to a folder may lead around in a circle.
-    paths.retain(|path| !(path.is_symlink() && path.is_dir()));
-    paths.iter().try_for_each(|path| files(path, visit))
-}
-
-fn check(file: &Path, settings: &Settings, writers: &mut [Box<dyn Writer>]) -> Checked {
+fn check(mut source: Source, settings: &Settings, writers: &mut [Box<dyn Writer>]) -> Checked {
     let mut checked = Checked {
-        input: file.display().to_string(),
+        input: source.path.display().to_string(),
         from: None,
         articles: 0,
         words: None,
@@ -107,7 +92,7 @@ fn check(file: &Path, settings: &Settings, writers: &mut [Box<dyn Writer>]) -> C
         findings: Vec::new(),
         exceptions: Vec::new(),
     };
-    let (bytes, read) = match read(file, settings, &mut checked) {
+    let (bytes, read) = match read(&mut source, settings, &mut checked) {
         Ok(read) => read,
         Err(error) => {
             checked.exceptions.push(format!("not read: {}", place_and_message(&error)));
@@ -137,11 +122,10 @@ fn check(file: &Path, settings: &Settings, writers: &mut [Box<dyn Writer>]) -> C
 
 /// Reads every article of a file; each that cannot be read is an exception.
 fn read(
-    file: &Path,
+    source: &mut Source,
     settings: &Settings,
     checked: &mut Checked,
 ) -> Result<(Vec<u8>, Vec<Converted<Article>>), Error> {
-    let mut source = Source::named(file);
     let bytes = source.take_bytes(settings)?;
     let reader = source.reader(&bytes, settings)?;
     checked.from = Some(reader.format().name);

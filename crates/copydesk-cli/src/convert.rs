@@ -215,10 +215,14 @@ fn open_journal(
         options: order.hash(),
         now: order.settings.now.to_string(),
     };
-    let there = args.resume && path.exists();
+    let there = path.exists();
     let (journal, earlier) = Journal::open(path, &mut head, args.resume)?;
     if there && earlier.is_none() && !args.quiet {
-        message::note("the options are not those of the run that was interrupted; all is done anew");
+        message::note(if args.resume {
+            "the options are not those of the run that was interrupted; all is done anew"
+        } else {
+            "an interrupted run is begun anew; --resume would have gone on with it"
+        });
     }
     if let Ok(now) = head.now.parse() {
         order.settings.now = now;

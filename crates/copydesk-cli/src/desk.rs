@@ -15,6 +15,7 @@ use crate::pipeline::refusal;
 use crate::quarantine::Quarantine;
 use crate::report::{ReportFile, Status, chain};
 use crate::save::ends_the_run;
+use crate::source::Source;
 use crate::store::{Ready, Store};
 use crate::summary::Summary;
 use crate::tally::Tally;
@@ -169,13 +170,16 @@ impl<'a> Desk<'a> {
 
     /// Takes what an earlier run has done of the input that is next. False, and nothing is taken, if a name it used is
     /// taken by another input now.
-    pub(crate) fn replay(&mut self, record: &Record) -> bool {
+    pub(crate) fn replay(&mut self, record: &Record, source: &Source) -> bool {
         let names: Vec<PathBuf> = record.outputs().filter_map(|(output, _)| self.name(&output)).collect();
         if names.iter().any(|name| self.taken.has(name)) {
             return false;
         }
         for name in names {
             self.taken.take(&name);
+        }
+        if let Some(quarantine) = self.quarantine.as_mut().filter(|_| record.done.tally.has_failures()) {
+            quarantine.claim(&source.mirrored);
         }
         for piece in &record.report {
             self.lines.extend_from_slice(piece.get().as_bytes());

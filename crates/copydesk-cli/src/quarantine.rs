@@ -1,11 +1,10 @@
 //! `--quarantine`: inputs that failed are copied into a folder, each with its error beside it.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::names::{Taken, safe_path};
-use crate::save::{copy, save};
 
 /// The folder of inputs that failed.
 #[derive(Debug)]
@@ -28,22 +27,24 @@ impl Quarantine {
         bytes: Option<&[u8]>,
         errors: &str,
     ) -> io::Result<()> {
-        let place = self.place(mirrored);
+        let place = self.claim(mirrored);
         match bytes {
-            Some(bytes) => save(&place, bytes)?,
+            Some(mut bytes) => whole(&place, &mut bytes)?,
             // It may be gone, or it is what cannot be read: then the error says so.
-            None => {
-                if input.is_file() && File::open(input).is_ok() {
-                    copy(input, &place)?;
+            None if input.is_file() => {
+                if let Ok(mut file) = File::open(input) {
+                    whole(&place, &mut file)?;
                 }
             }
+            None => {}
         }
         let mut beside = place.into_os_string();
         beside.push(".error.txt");
-        save(Path::new(&beside), errors.as_bytes())
+        whole(Path::new(&beside), &mut errors.as_bytes())
     }
 
-    fn place(&mut self, mirrored: &Path) -> PathBuf {
+    /// The place of an input; each is given once.
+    pub(crate) fn claim(&mut self, mirrored: &Path) -> PathBuf {
         let plain = self.folder.join(safe_path(mirrored));
         let (mut place, mut count) = (plain.clone(), 1);
         while !self.taken.take(&place) {
@@ -55,4 +56,13 @@ impl Quarantine {
         }
         place
     }
+}
+
+/// Writes a whole file: beside its place first, under a name that is the same each time, so that a run that was killed
+/// leaves nothing that the next does not put right.
+fn whole(place: &Path, content: &mut dyn Read) -> io::Result<()> {
+    let part = place.with_file_name(".copydesk-part");
+    std::fs::create_dir_all(place.parent().unwrap_or(Path::new("")))?;
+    io::copy(content, &mut File::create(&part)?)?;
+    std::fs::rename(part, place)
 }

@@ -62,13 +62,6 @@ pub(crate) fn save(target: &Path, bytes: &[u8]) -> io::Result<()> {
     growing.finish()
 }
 
-/// Copies a whole file: beside its place first, then renamed.
-pub(crate) fn copy(from: &Path, target: &Path) -> io::Result<()> {
-    let mut growing = Growing::begin(target)?;
-    io::copy(&mut File::open(from)?, &mut growing.file)?;
-    growing.finish()
-}
-
 /// Whether no further output can be written either: the disk is full, or nothing may be written there.
 pub(crate) fn ends_the_run(error: &io::Error) -> bool {
     matches!(
