@@ -407,7 +407,7 @@ mod outputs {
         for line in &lines {
             assert_eq!(line["input_sha256"], sha("story.json"));
             assert_eq!(line["output_sha256"], sha(line["output"].as_str().unwrap()));
-            assert_eq!(line["version"], env!("CARGO_PKG_VERSION"));
+            assert_eq!(line["copydesk"], env!("CARGO_PKG_VERSION"));
         }
         let options = |flags: &str| {
             let (run, lines) = desk.report(&format!("convert story.json -t json,nitf -o out {flags}"));

@@ -210,7 +210,7 @@ mod report {
             "input_sha256",
             "output_sha256",
             "bytes",
-            "version",
+            "copydesk",
             "options",
         ] {
             let found =
@@ -313,11 +313,45 @@ mod safeguards {
     }
 
     #[test]
+    fn what_a_newer_version_replaces_is_named_in_the_report() {
+        let desk = held(
+            r#"{"id": "nw-8", "version": "2", "relations": [
+                {"kind": "replaces", "id": "nw-7"}, {"kind": "corrects", "printed": "CORRECTION: harbour"}]}"#,
+        );
+        let (run, lines) = desk.report("convert held.json -o x.html");
+        run.gives(0);
+        assert_eq!((&lines[0]["id"], &lines[0]["version"]), (&"nw-8".into(), &"2".into()));
+        assert_eq!(lines[0]["relations"][0]["kind"], "replaces");
+        assert_eq!(lines[0]["relations"][1]["printed"], "CORRECTION: harbour");
+    }
+
+    #[test]
+    fn working_formats_carry_the_status_through() {
+        for metadata in [
+            r#"{"status": "cancelled"}"#,
+            r#"{"status": "withheld"}"#,
+            r#"{"embargo": {"until": "2999-03-03T06:00:00Z"}}"#,
+            r#"{"relations": [{"kind": "kills", "id": "nw-7"}]}"#,
+        ] {
+            let desk = held(metadata);
+            desk.run("convert held.json -t markdown,json,text,nitf -o out").gives(0);
+            let original: Value = serde_json::from_str(metadata).unwrap();
+            for file in ["held.md", "held.json", "held.xml"] {
+                let run = desk.run(&format!("inspect --json out/{file}")).gives(0);
+                let article: Value = serde_json::from_str(&run.out).unwrap();
+                for (key, value) in original.as_object().unwrap() {
+                    assert_eq!(&article["metadata"][key], value, "{file}: {metadata}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_past_expiry_is_a_warning() {
         let desk = held(r#"{"expiry": "2024-03-03T06:00:00Z"}"#);
-        desk.run("convert held.json -o x.html --now 2024-03-04")
-            .gives(0)
-            .says("expired on 2024-03-03T06:00:00Z");
+        let (run, lines) = desk.report("convert held.json -o x.html --now 2024-03-04");
+        run.gives(0).says("expired on 2024-03-03T06:00:00Z");
+        assert_eq!(lines[0]["warnings"][0], "expired on 2024-03-03T06:00:00Z");
     }
 }
 

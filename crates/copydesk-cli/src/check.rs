@@ -18,6 +18,7 @@ use crate::{Outcome, interrupt};
 mod findings;
 mod words;
 
+use findings::Finding;
 use words::Words;
 
 /// What the check of one file gave.
@@ -28,8 +29,16 @@ struct Checked {
     articles: usize,
     words: Option<Words>,
     again: Vec<Again>,
-    findings: Vec<String>,
+    findings: Vec<Found>,
     exceptions: Vec<String>,
+}
+
+/// What an editor would want to know of one of its articles.
+#[derive(Debug, Serialize)]
+struct Found {
+    article: usize,
+    #[serde(flatten)]
+    finding: Finding,
 }
 
 /// An article, written in a format and read again.
@@ -110,7 +119,7 @@ fn check(mut source: Source, settings: &Settings, writers: &mut [Box<dyn Writer>
         let named =
             |text: String| if read.len() > 1 { format!("article {}: {text}", index + 1) } else { text };
         let found = findings::of(&article.output, settings.now);
-        checked.findings.extend(found.into_iter().map(named));
+        checked.findings.extend(found.into_iter().map(|finding| Found { article: index + 1, finding }));
         for writer in writers.iter_mut() {
             let (again, exception) = write_and_read(&article.output, writer.as_mut(), settings);
             checked.again.push(Again { article: index + 1, ..again });
@@ -197,8 +206,9 @@ fn as_text(checked: &Checked) -> Result<Outcome, UsageError> {
     for piece in checked.words.iter().flat_map(|words| &words.explained) {
         push("only in extras or the report", piece);
     }
-    for finding in &checked.findings {
-        push("finding", finding);
+    for Found { article, finding } in &checked.findings {
+        let several = checked.articles > 1;
+        push("finding", &if several { format!("article {article}: {finding}") } else { finding.to_string() });
     }
     print(text.as_bytes())
 }

@@ -1,5 +1,6 @@
 //! Messages on standard error. Colour only where a terminal shows it.
 
+use std::borrow::Cow;
 use std::error::Error as _;
 use std::path::Path;
 
@@ -23,22 +24,22 @@ impl UsageError {
 
 /// Prints an error.
 pub(crate) fn error(message: &str) {
-    anstream::eprintln!("{ERROR}error{ERROR:#}: {message}");
+    anstream::eprintln!("{ERROR}error{ERROR:#}: {}", harmless(message));
 }
 
 /// Prints a warning.
 pub(crate) fn warning(message: &str) {
-    anstream::eprintln!("{WARNING}warning{WARNING:#}: {message}");
+    anstream::eprintln!("{WARNING}warning{WARNING:#}: {}", harmless(message));
 }
 
 /// Prints a note.
 pub(crate) fn note(message: &str) {
-    anstream::eprintln!("{NOTE}note{NOTE:#}: {message}");
+    anstream::eprintln!("{NOTE}note{NOTE:#}: {}", harmless(message));
 }
 
 /// Prints a line below the last message.
 pub(crate) fn detail(message: &str) {
-    anstream::eprintln!("  {message}");
+    anstream::eprintln!("  {}", harmless(message));
 }
 
 /// An error with its file, line and column, the number of its article where that tells something, its causes, and what
@@ -74,7 +75,30 @@ fn advice(error: &Error) -> Option<&'static str> {
     }
 }
 
+/// A message without what would steer a terminal: names and words of an input are not to be trusted.
+fn harmless(message: &str) -> Cow<'_, str> {
+    let steers = |c: char| {
+        (c.is_control() && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    if !message.contains(steers) {
+        return Cow::Borrowed(message);
+    }
+    let shown = |c: char| if steers(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    Cow::Owned(message.chars().map(shown).collect())
+}
+
 /// A path for people; `-` is standard input.
 pub(crate) fn display(path: &Path) -> String {
     if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_does_not_steer_the_terminal() {
+        assert_eq!(harmless("a\u{1b}[31mb\u{202e}c\r\nd"), "a\\u{1b}[31mb\\u{202e}c\\u{d}\nd");
+        assert!(matches!(harmless("Ünïcode, 日本語\n"), Cow::Borrowed(_)));
+    }
 }

@@ -166,7 +166,7 @@ impl Plan<'_> {
         }
         Proof {
             input_sha256: sha256.map(str::to_owned),
-            version: env!("CARGO_PKG_VERSION"),
+            copydesk: env!("CARGO_PKG_VERSION"),
             options: self.options.clone(),
             ..Proof::default()
         }

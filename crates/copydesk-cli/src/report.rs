@@ -40,7 +40,16 @@ pub(crate) struct Entry {
     /// What the reader and the writer report, one after the other.
     #[serde(flatten)]
     pub(crate) report: Lists,
-    /// Which other articles it kills, corrects or replaces.
+    /// What the desk should know besides: that the article has expired.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(crate) warnings: Vec<String>,
+    /// The article's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<String>,
+    /// The article's version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) version: Option<String>,
+    /// Which other articles it kills, corrects, replaces or brings up to date.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub(crate) relations: Vec<Relation>,
     /// Why there is no output.
@@ -69,7 +78,7 @@ pub(crate) struct Proof {
     /// The size of the output, in bytes.
     pub(crate) bytes: Option<u64>,
     /// The version of this program.
-    pub(crate) version: &'static str,
+    pub(crate) copydesk: &'static str,
     /// A hash of the options: that of all runs with the same formats, options, fields, fonts and limits.
     pub(crate) options: String,
 }
@@ -88,6 +97,7 @@ pub(crate) enum ReportFile {
 impl Entry {
     /// The line of an article in one format; what became of it is filled in.
     pub(crate) fn of_output(input: &Path, found: Found<'_>, to: &'static str, proof: Proof) -> Self {
+        let metadata = &found.article.metadata;
         Self {
             input: input.display().to_string(),
             article: Some(found.number),
@@ -96,7 +106,10 @@ impl Entry {
             output: None,
             status: Status::Ok,
             report: Lists::default(),
-            relations: found.article.metadata.relations.clone(),
+            warnings: found.expired.iter().map(|expiry| format!("expired on {expiry}")).collect(),
+            id: metadata.id.clone(),
+            version: metadata.version.clone(),
+            relations: metadata.relations.clone(),
             error: None,
             proof,
         }
@@ -112,6 +125,9 @@ impl Entry {
             output: None,
             status: Status::Failed,
             report: Lists::default(),
+            warnings: Vec::new(),
+            id: None,
+            version: None,
             relations: Vec::new(),
             error: Some(chain(&failure.error)),
             proof,
