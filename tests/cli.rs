@@ -277,7 +277,8 @@ mod safeguards {
         assert!(!desk.read("plain.html").contains("NOT FOR PUBLICATION"));
         desk.run(&format!("{before} --allow-killed")).gives(4);
         desk.run(&format!("{before} --allow-embargoed")).gives(0);
-        assert!(desk.read("out/held.html").contains("NOT FOR PUBLICATION"));
+        assert!(desk.read("out/held.html").contains("NOT FOR PUBLICATION: under embargo until 2024-03-03"));
+        assert!(!desk.read("out/held.json").contains("NOT FOR PUBLICATION"));
     }
 
     #[test]

@@ -6,8 +6,8 @@
 use std::ops::ControlFlow;
 
 use copydesk::{
-    Article, Block, Converted, Error, ErrorKind, Format, Hold, Moment, Note, Report, WriteContext, Writer,
-    expired, holds,
+    Article, Converted, Error, ErrorKind, Format, Hold, Moment, Report, WriteContext, Writer, expired,
+    holds,
 };
 
 use crate::media::FolderMedia;
@@ -177,31 +177,30 @@ impl<'a> Pipeline<'a> {
         bytes: &mut Vec<u8>,
     ) -> Result<Report, Undone> {
         if !self.writers[index].format().finished {
-            return self.write(found.article, found.number, index, media, bytes).map_err(Undone::Failed);
+            return self.write(found, None, index, media, bytes).map_err(Undone::Failed);
         }
         let held = holds(found.article, Some(self.order.settings.now));
         if held.iter().any(|hold| !self.order.allows(hold)) {
             return Err(Undone::Refused(held.into_iter().filter(|hold| !self.order.allows(hold)).collect()));
         }
-        let stamped = if held.is_empty() { None } else { Some(stamped(found.article, &held)) };
-        let article = stamped.as_ref().unwrap_or(found.article);
-        self.write(article, found.number, index, media, bytes).map_err(Undone::Failed)
+        let stamp = (!held.is_empty()).then(|| stamp(&held));
+        self.write(found, stamp.as_deref(), index, media, bytes).map_err(Undone::Failed)
     }
 
     fn write(
         &mut self,
-        article: &Article,
-        number: usize,
+        found: Found<'_>,
+        stamp: Option<&str>,
         index: usize,
         media: &FolderMedia,
         bytes: &mut Vec<u8>,
     ) -> Result<Report, Error> {
         let writer = &mut self.writers[index];
-        let prefix = format!("a{number}-");
+        let prefix = format!("a{}-", found.number);
         let limits = self.order.settings.limits.clone();
-        let context = WriteContext { limits, media, id_prefix: &prefix };
+        let context = WriteContext { limits, media, id_prefix: &prefix, stamp };
         bytes.clear();
-        let written = caught(|| writer.write(article, &context, bytes));
+        let written = caught(|| writer.write(found.article, &context, bytes));
         if written.as_ref().is_err_and(|error| error.kind() == ErrorKind::Internal) {
             // What a fault leaves of a writer is not to be used again.
             self.writers = self.order.writers();
@@ -222,15 +221,8 @@ pub(crate) fn refusal(holds: &[Hold]) -> String {
     format!("refused: {}; {flags} it all the same, stamped", what.join(", "))
 }
 
-/// The article with what holds it back printed above the story.
-fn stamped(article: &Article, holds: &[Hold]) -> Article {
-    let mut stamped = article.clone();
+/// What is stamped on every page of what must not be published.
+fn stamp(holds: &[Hold]) -> String {
     let what: Vec<String> = holds.iter().map(ToString::to_string).collect();
-    let note = Note {
-        heading: "NOT FOR PUBLICATION".into(),
-        content: vec![Block::paragraph(what.join("; "))],
-        ..Note::default()
-    };
-    stamped.body.insert(0, Block::Note(note));
-    stamped
+    format!("NOT FOR PUBLICATION: {}", what.join("; "))
 }

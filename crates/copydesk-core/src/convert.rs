@@ -142,6 +142,9 @@ pub struct WriteContext<'a> {
     pub media: &'a dyn MediaResolver,
     /// What every id a writer makes begins with, so that several articles can stand in one book.
     pub id_prefix: &'a str,
+    /// What is to be seen on every page, because the article must not be published as it is: `NOT FOR PUBLICATION:
+    /// killed`. For [finished](Format::finished) formats; the others write the article alone.
+    pub stamp: Option<&'a str>,
 }
 
 impl ReadContext<'_> {
@@ -155,7 +158,7 @@ impl ReadContext<'_> {
 
 impl Default for WriteContext<'_> {
     fn default() -> Self {
-        Self { limits: Limits::default(), media: &NoMedia, id_prefix: "a1-" }
+        Self { limits: Limits::default(), media: &NoMedia, id_prefix: "a1-", stamp: None }
     }
 }
 

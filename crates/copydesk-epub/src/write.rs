@@ -88,6 +88,7 @@ impl Writer for EpubWriter {
             beside: Beside::Data,
             language: &language,
             title: &title,
+            stamp: context.stamp,
             limits: &context.limits,
         };
         let content = write_article(article, &setting, &mut pictures, &mut report)?;

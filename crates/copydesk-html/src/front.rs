@@ -25,6 +25,7 @@ impl Scribe<'_, '_> {
         }
         self.markup.attribute("dir", direction_word(language::direction(article, language))).line();
         self.page_mark(article);
+        self.stamp();
         self.markup.start("header").line();
         self.headline(article);
         self.each("bylines", &article.bylines, |scribe, byline| scribe.byline(byline));
@@ -39,6 +40,14 @@ impl Scribe<'_, '_> {
         self.footnotes();
         self.footer(article);
         self.markup.end("article").line();
+    }
+
+    /// What is stamped on an article that must not be published, above everything else.
+    fn stamp(&mut self) {
+        let Some(stamp) = self.setting.stamp else { return };
+        self.markup.start("p").attribute("class", "note").attribute("role", "note");
+        self.markup.attribute("lang", "en").xhtml_attribute("xml:lang", "en").attribute("dir", "ltr");
+        self.markup.start("strong").text(stamp).end("strong").end("p").line();
     }
 
     /// The mark where the printed page begins, for a book's list of pages.

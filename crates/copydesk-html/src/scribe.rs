@@ -24,6 +24,8 @@ pub struct Setting<'a> {
     pub language: &'a str,
     /// The title, where the article has no headline.
     pub title: &'a str,
+    /// What is stamped on it, where it must not be published.
+    pub stamp: Option<&'a str>,
     /// The limits.
     pub limits: &'a Limits,
 }

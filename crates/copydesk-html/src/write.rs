@@ -114,6 +114,7 @@ impl Writer for HtmlWriter {
             beside: if self.is_bare() { Beside::Nothing } else { Beside::Data },
             language: &facts.language,
             title: &facts.title,
+            stamp: context.stamp,
             limits: &context.limits,
         };
         let mut embedded = EmbeddedMedia { resolver: context.media, limit: context.limits.media_bytes };

@@ -499,7 +499,7 @@ impl Setter<'_> {
     }
 
     /// A rule across the frame, with space below it (or above, for the last of two).
-    fn bar(&mut self, frame: Frame, thickness: f32, space: f32, after: Cut) {
+    pub(crate) fn bar(&mut self, frame: Frame, thickness: f32, space: f32, after: Cut) {
         let start = self.ink.items.len();
         let y = if after == Cut::Never { 0.0 } else { space };
         self.ink.items.push(rule(frame.left, y, frame.width, thickness, self.theme.colours.text));

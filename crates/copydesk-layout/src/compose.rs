@@ -1,10 +1,6 @@
 //! An article, laid out.
 
-use std::collections::{BTreeSet, HashMap};
-
-use copydesk_core::{
-    Article, Block, Direction, Error, ErrorKind, Feature, Report, Step, Trail, WriteContext,
-};
+use copydesk_core::{Article, Block, Direction, Error, ErrorKind, Feature, Report, Step, WriteContext};
 
 use crate::book::FontBook;
 use crate::flow::paginate;
@@ -12,7 +8,7 @@ use crate::galley::{Section, Slab};
 use crate::ink::{Align, Ink};
 use crate::page::{Artifact, Layout, Mark, Node, Pictures, Role};
 use crate::rich::Rich;
-use crate::setter::{Frame, Setter};
+use crate::setter::{Frame, Setter, Tools};
 use crate::shape::Shaper;
 use crate::theme::Theme;
 use crate::token::Breaks;
@@ -72,31 +68,10 @@ impl Composer {
         let language = copydesk_assume::language(article, report).into_owned();
         let direction = article.metadata.direction.or_else(|| direction_of(&language));
         self.shaper.reset();
-        let mut setter = Setter {
-            theme: &self.theme,
-            shaper: &mut self.shaper,
-            breaks: &self.breaks,
-            pictures,
-            report,
-            limits: &context.limits,
-            trail: Trail::default(),
-            ink: Ink::default(),
-            slabs: Vec::new(),
-            sections: Vec::new(),
-            notes: Vec::new(),
-            note_numbers: HashMap::new(),
-            heads: Vec::new(),
-            flush: true,
-            ends: false,
-            begins: false,
-            floats: 0,
-            depth: 0,
-            too_deep: false,
-            reported: BTreeSet::new(),
-            contents: 0,
-        };
+        let tools = Tools { theme: &self.theme, shaper: &mut self.shaper, breaks: &self.breaks };
+        let mut setter = Setter::new(tools, pictures, report, &context.limits);
         let frame = Frame { language: setter.shaper.language(&language), direction, ..setter.column_frame() };
-        let structure = setter.article(article, frame);
+        let structure = setter.article(article, context.stamp, frame);
         if setter.too_deep {
             let message = format!("blocks and inlines nest deeper than {}", context.limits.nesting);
             return Err(Error::new(ErrorKind::Limit, message));
@@ -104,7 +79,7 @@ impl Composer {
         let Setter { mut ink, sections, notes, heads, .. } = setter;
         ink.layout.direction = direction;
         paginate(&self.theme, &mut ink, sections, &notes, &heads);
-        self.furnish(&mut ink, &title, frame);
+        self.furnish(&mut ink, (&title, context.stamp), frame);
         let mut layout = ink.layout;
         layout.title = title;
         layout.language = language;
@@ -114,8 +89,8 @@ impl Composer {
         Ok(layout)
     }
 
-    /// Running heads and page numbers.
-    fn furnish(&mut self, ink: &mut Ink, title: &str, frame: Frame) {
+    /// Running heads, page numbers, and the stamp on every page but the first, which has it above the story.
+    fn furnish(&mut self, ink: &mut Ink, (title, stamp): (&str, Option<&str>), frame: Frame) {
         let furniture = self.theme.furniture.clone();
         let sheet = self.theme.page.clone();
         let count = ink.layout.pages.len();
@@ -124,22 +99,41 @@ impl Composer {
         }
         let mut pages = std::mem::take(&mut ink.layout.pages);
         for (index, page) in pages.iter_mut().enumerate() {
-            if furniture.running_head && index > 0 {
-                let baseline = sheet.top - sheet.top.clamp(8.0, 24.0) * 0.75;
-                let outside = Outside { text: title, kind: Artifact::Header, baseline, align: Align::Start };
+            let head = sheet.top - sheet.top.clamp(8.0, 24.0) * 0.75;
+            let above = head - 14.0;
+            let crowded = stamp.is_some() && above < 12.0;
+            if let (Some(stamp), true) = (stamp, index > 0) {
+                let baseline = if crowded { head } else { above };
+                let outside = Outside {
+                    text: stamp,
+                    kind: Artifact::Header,
+                    baseline,
+                    align: Align::Centre,
+                    bold: true,
+                };
+                page.items.extend(self.furniture_line(ink, outside, frame));
+            }
+            if furniture.running_head && index > 0 && !crowded {
+                let outside = Outside { text: title, baseline: head, ..Outside::HEAD };
                 page.items.extend(self.furniture_line(ink, outside, frame));
             }
             if furniture.jump_lines && index + 1 < count {
                 let text = format!("→ {}", page.number.saturating_add(1));
                 let baseline = sheet.height - sheet.bottom * 0.45;
-                let outside = Outside { text: &text, kind: Artifact::Footer, baseline, align: Align::End };
+                let outside =
+                    Outside { text: &text, kind: Artifact::Footer, baseline, align: Align::End, bold: false };
                 page.items.extend(self.furniture_line(ink, outside, frame));
             }
             if furniture.page_numbers {
                 let number = page.number.to_string();
                 let baseline = sheet.height - sheet.bottom * 0.45;
-                let outside =
-                    Outside { text: &number, kind: Artifact::PageNumber, baseline, align: Align::Centre };
+                let outside = Outside {
+                    text: &number,
+                    kind: Artifact::PageNumber,
+                    baseline,
+                    align: Align::Centre,
+                    bold: false,
+                };
                 page.items.extend(self.furniture_line(ink, outside, frame));
             }
         }
@@ -153,37 +147,21 @@ impl Composer {
         outside: Outside<'_>,
         frame: Frame,
     ) -> Vec<crate::page::Item> {
-        let Outside { text, kind, baseline, align } = outside;
+        let Outside { text, kind, baseline, align, bold } = outside;
         let mut report = Report::default();
         let mut none = crate::page::NoPictures;
         let limits = copydesk_core::Limits::default();
-        let mut setter = Setter {
-            theme: &self.theme,
-            shaper: &mut self.shaper,
-            breaks: &self.breaks,
-            pictures: &mut none,
-            report: &mut report,
-            limits: &limits,
-            trail: Trail::default(),
-            ink: std::mem::take(ink),
-            slabs: Vec::new(),
-            sections: Vec::new(),
-            notes: Vec::new(),
-            note_numbers: HashMap::new(),
-            heads: Vec::new(),
-            flush: true,
-            ends: false,
-            begins: false,
-            floats: 0,
-            depth: 0,
-            too_deep: false,
-            reported: BTreeSet::new(),
-            contents: 0,
-        };
+        let tools = Tools { theme: &self.theme, shaper: &mut self.shaper, breaks: &self.breaks };
+        let mut setter = Setter::new(tools, &mut none, &mut report, &limits);
+        setter.ink = std::mem::take(ink);
         let width = self.theme.text_width();
         let mut quiet = setter.quiet_frame(Frame { left: 0.0, width, align, ..frame });
         quiet.align = align;
         quiet.style.size = quiet.style.size.min(11.0);
+        if bold {
+            quiet.style.voice.bold = true;
+            quiet.style.colour = setter.theme.colours.text;
+        }
         let mut text = text.to_owned();
         let lines = loop {
             let rich = Rich {
@@ -225,12 +203,21 @@ struct Outside<'a> {
     kind: Artifact,
     baseline: f32,
     align: Align,
+    bold: bool,
+}
+
+impl Outside<'_> {
+    const HEAD: Self =
+        Self { text: "", kind: Artifact::Header, baseline: 0.0, align: Align::Start, bold: false };
 }
 
 impl Setter<'_> {
     /// Sets the whole article into sections, and returns its structure.
-    fn article(&mut self, article: &Article, frame: Frame) -> Vec<Node> {
+    fn article(&mut self, article: &Article, stamp: Option<&str>, frame: Frame) -> Vec<Node> {
         let mut top = Vec::new();
+        if let Some(stamp) = stamp {
+            self.stamp(stamp, frame, &mut top);
+        }
         self.number_notes(&article.body);
         self.front(article, frame, &mut top);
         let front = std::mem::take(&mut self.slabs);

@@ -1,6 +1,6 @@
 //! What stands above and below the story: kicker, headline, decks, byline, abstract; credits and copyright.
 
-use copydesk_core::{Article, Audience, Byline, Copyright, Feature, Inlines, Step};
+use copydesk_core::{Article, Audience, Byline, Copyright, Direction, Feature, Inlines, Step};
 
 use crate::breaker::Line;
 use crate::galley::{Anchor, Cut, Slab, keep};
@@ -13,6 +13,28 @@ use crate::shape::Family;
 use crate::token::{After, TokenKind, Tokens, tokenise};
 
 impl Setter<'_> {
+    /// What is stamped on the page, between two rules across it, above everything else.
+    pub(crate) fn stamp(&mut self, stamp: &str, frame: Frame, top: &mut Vec<Node>) {
+        let mut inner = self.quiet_frame(frame);
+        inner.left = 0.0;
+        inner.width = self.theme.text_width();
+        inner.style.voice.bold = true;
+        inner.style.size = self.theme.text.size;
+        inner.style.colour = self.theme.colours.text;
+        inner.leading = inner.style.size * 1.35;
+        inner.align = Align::Centre;
+        inner.language = self.shaper.language("en");
+        inner.direction = Some(Direction::Ltr);
+        self.bar(inner, 0.8, inner.leading * 0.35, Cut::Never);
+        let mut aside = Node::new(Role::Aside);
+        aside.language = Some("en".to_owned());
+        self.plain_line(stamp, inner, &mut aside);
+        self.bar(inner, 0.8, inner.leading * 0.45, Cut::Free);
+        let height = self.theme.text.leading;
+        self.slabs.push(Slab { height, after: Cut::Never, ..Slab::default() });
+        top.push(aside);
+    }
+
     /// Everything above the first line of the story, across the page.
     pub(crate) fn front(&mut self, article: &Article, frame: Frame, top: &mut Vec<Node>) {
         let mut root = Node::new(Role::Group);

@@ -46,6 +46,13 @@ pub(crate) struct Note {
     pub(crate) slabs: Vec<Slab>,
 }
 
+/// What a setter works with.
+pub(crate) struct Tools<'a> {
+    pub(crate) theme: &'a Theme,
+    pub(crate) shaper: &'a mut Shaper,
+    pub(crate) breaks: &'a Breaks,
+}
+
 /// Sets an article.
 pub(crate) struct Setter<'a> {
     pub(crate) theme: &'a Theme,
@@ -77,6 +84,40 @@ pub(crate) struct Setter<'a> {
     pub(crate) too_deep: bool,
     pub(crate) reported: BTreeSet<(char, String)>,
     pub(crate) contents: u32,
+}
+
+impl<'a> Setter<'a> {
+    /// A setter that has set nothing yet.
+    pub(crate) fn new(
+        tools: Tools<'a>,
+        pictures: &'a mut dyn Pictures,
+        report: &'a mut Report,
+        limits: &'a Limits,
+    ) -> Self {
+        Self {
+            theme: tools.theme,
+            shaper: tools.shaper,
+            breaks: tools.breaks,
+            pictures,
+            report,
+            limits,
+            trail: Trail::default(),
+            ink: Ink::default(),
+            slabs: Vec::new(),
+            sections: Vec::new(),
+            notes: Vec::new(),
+            note_numbers: HashMap::new(),
+            heads: Vec::new(),
+            flush: true,
+            ends: false,
+            begins: false,
+            floats: 0,
+            depth: 0,
+            too_deep: false,
+            reported: BTreeSet::new(),
+            contents: 0,
+        }
+    }
 }
 
 impl Setter<'_> {

@@ -97,10 +97,7 @@ fn drawn(layout: &Layout) -> String {
     let mut text = String::new();
     for item in layout.pages.iter().flat_map(|page| &page.items) {
         if let Item::Run(run) = item {
-            let glyphs = &layout.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
-            let start = glyphs.iter().map(|glyph| glyph.text.start).min().unwrap_or(0);
-            let end = glyphs.iter().map(|glyph| glyph.text.end).max().unwrap_or(0);
-            text.push_str(&layout.text[start as usize..end as usize]);
+            text.push_str(run_text(layout, run));
         }
     }
     text
@@ -418,4 +415,32 @@ fn no_more_than_two_lines_running_end_with_a_hyphen() {
             assert!(running <= 2);
         }
     }
+}
+
+#[test]
+fn a_stamp_is_on_every_page_and_read_once() {
+    let mut composer = Composer::new(Theme::default(), FontBook::bundled()).unwrap();
+    let stamp = "NOT FOR PUBLICATION: killed";
+    let context = WriteContext { stamp: Some(stamp), ..WriteContext::default() };
+    let mut report = Report::default();
+    let layout = composer.compose(&long_story(60), &context, &mut Gallery, &mut report).unwrap();
+    assert!(layout.pages.len() > 2);
+    for (index, page) in layout.pages.iter().enumerate() {
+        let stamped = page.items.iter().filter_map(|item| match item {
+            Item::Run(run) => Some((run.mark, run_text(&layout, run))),
+            Item::Fill { .. } | Item::Picture { .. } | Item::Link { .. } | Item::Missing { .. } => None,
+        });
+        let marks: Vec<Mark> =
+            stamped.filter(|(_, text)| text.contains(stamp)).map(|(mark, _)| mark).collect();
+        assert_eq!(marks.len(), 1, "page {index}");
+        assert_eq!(matches!(marks[0], Mark::Content(_)), index == 0, "page {index}");
+    }
+    assert_eq!(layout.structure[0].role, Role::Aside);
+}
+
+fn run_text<'a>(layout: &'a Layout, run: &crate::page::Run) -> &'a str {
+    let glyphs = &layout.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
+    let start = glyphs.iter().map(|glyph| glyph.text.start).min().unwrap_or(0);
+    let end = glyphs.iter().map(|glyph| glyph.text.end).max().unwrap_or(0);
+    &layout.text[start as usize..end as usize]
 }
