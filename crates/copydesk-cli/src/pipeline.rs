@@ -6,8 +6,7 @@
 use std::ops::ControlFlow;
 
 use copydesk::{
-    Article, Converted, Error, ErrorKind, Format, Hold, Moment, Report, WriteContext, Writer, expired,
-    holds,
+    Article, Converted, Error, ErrorKind, Format, Hold, Moment, Report, WriteContext, Writer, expired, holds,
 };
 
 use crate::media::FolderMedia;

@@ -43,6 +43,9 @@ impl Setter<'_> {
             frame.direction = attributes.direction.or(frame.direction);
         }
         match block {
+            Block::Quotation(quotation) if crate::classes::is_pull_quote(attributes) => {
+                self.pull_quote(quotation, frame, parent);
+            }
             Block::Paragraph(paragraph) => self.text_paragraph(paragraph, frame, parent),
             Block::CrossHead(cross_head) => self.cross_head(cross_head, frame, parent),
             Block::List(list) => self.list(list, frame, parent),
@@ -84,7 +87,7 @@ impl Setter<'_> {
         }
         let indent = if self.flush { 0.0 } else { frame.indent };
         if !self.flush && frame.gap > 0.0 {
-            self.slabs.push(Slab::gap(frame.gap));
+            self.space(frame.gap);
         }
         if std::mem::take(&mut self.ends) {
             let mut piece = self.piece(frame, Mark::DECORATION);
@@ -128,7 +131,8 @@ impl Setter<'_> {
         let width = tokens.list.iter().map(|token| token.width).sum::<f32>() + frame.style.size * 0.25;
         let baseline = crate::setter::baseline(frame.leading, frame.style.size) + frame.leading;
         if let Some(line) = lines.first() {
-            let spot = crate::ink::Spot { x: frame.left, width, baseline, align: Align::Start };
+            let spot =
+                crate::ink::Spot { x: frame.left, width, baseline, align: Align::Start, optical: false };
             self.ink.line(self.shaper, &large, &tokens, line, spot);
         }
         let inset = Inset { indent: 0.0, lines: 2, by: width };
@@ -321,23 +325,57 @@ impl Setter<'_> {
             inner.width -= frame.style.size * 0.4;
         }
         inner.style.voice.italic = true;
-        self.slabs.push(Slab::gap(frame.leading * 0.5));
+        self.space(frame.leading * 0.5);
         self.flush = true;
         self.within(Step::Field("content"), |setter| setter.blocks(&quotation.content, inner, &mut node));
-        if !quotation.credit.is_empty() {
-            let mut credit = self.quiet_frame(inner);
-            credit.align = Align::End;
-            let mut line = Node::new(Role::Paragraph);
-            let rich = self
-                .within(Step::Field("credit"), |setter| setter.rich(&quotation.credit, credit, &mut line));
-            if let Some(last) = self.slabs.last_mut() {
-                last.after = Cut::Never;
-            }
-            self.flush = true;
-            self.within(Step::Field("credit"), |setter| setter.paragraph(&rich, credit, 0.0));
-            push_node(&mut node, line);
+        self.quotation_credit(quotation, inner, &mut node);
+        self.space(frame.leading * 0.5);
+        self.flush = false;
+        push_node(parent, node);
+    }
+
+    fn quotation_credit(&mut self, quotation: &Quotation, frame: Frame, node: &mut Node) {
+        if quotation.credit.is_empty() {
+            return;
         }
-        self.slabs.push(Slab::gap(frame.leading * 0.5));
+        let mut credit = self.quiet_frame(frame);
+        credit.align = Align::End;
+        let mut line = Node::new(Role::Paragraph);
+        let rich =
+            self.within(Step::Field("credit"), |setter| setter.rich(&quotation.credit, credit, &mut line));
+        if let Some(last) = self.slabs.last_mut() {
+            last.after = Cut::Never;
+        }
+        self.flush = true;
+        self.within(Step::Field("credit"), |setter| setter.paragraph(&rich, credit, 0.0));
+        push_node(node, line);
+    }
+
+    /// Words of the story again, large, between two rules. The whole fills lines of the grid.
+    fn pull_quote(&mut self, quotation: &Quotation, frame: Frame, parent: &mut Node) {
+        let mut node = Node::new(Role::BlockQuotation);
+        let mut inner = frame;
+        inner.style.size = frame.style.size * 1.45;
+        inner.style.colour = self.theme.colours.accent;
+        inner.style.voice.italic = true;
+        inner.leading = inner.style.size * 1.24;
+        inner.align = frame.align.ragged();
+        (inner.hyphens, inner.snap, inner.indent) = (false, false, 0.0);
+        self.space(0.0);
+        let gap = self.slabs.len() - 1;
+        let first = self.slabs.len();
+        self.bar(inner, 1.2, frame.leading * 0.35, Cut::Never);
+        self.flush = true;
+        self.within(Step::Field("content"), |setter| setter.blocks(&quotation.content, inner, &mut node));
+        self.quotation_credit(quotation, Frame { style: frame.style, ..inner }, &mut node);
+        self.bar(inner, 1.2, frame.leading * 0.45, Cut::Free);
+        let set = crate::galley::height(&self.slabs[first..]);
+        let whole = ((set + frame.leading * 0.9) / frame.leading).ceil() * frame.leading;
+        self.slabs[gap].height = self.slabs[gap].height.max((whole - set) * 0.5);
+        if set < self.theme.text_height() * 0.4 {
+            keep(&mut self.slabs[first..]);
+        }
+        self.slabs.push(Slab { height: (whole - set) * 0.5, ..Slab::default() });
         self.flush = false;
         push_node(parent, node);
     }
@@ -376,9 +414,9 @@ impl Setter<'_> {
                 piece.style.size *= scale;
                 piece.style.rise *= scale;
             }
-            setter.slabs.push(Slab::gap(frame.leading * 0.4));
+            setter.space(frame.leading * 0.4);
             setter.within(Step::Field("content"), |setter| setter.fixed_lines(&rich, fixed));
-            setter.slabs.push(Slab::gap(frame.leading * 0.4));
+            setter.space(frame.leading * 0.4);
         });
         self.flush = true;
         push_node(parent, paragraph);
@@ -475,7 +513,7 @@ impl Setter<'_> {
             NoteKind::Note => (0.5, 0.5),
             NoteKind::FactBox => (2.0, 0.5),
         };
-        self.slabs.push(Slab::gap(frame.leading * 0.6));
+        self.space(frame.leading * 0.6);
         self.bar(frame, thick, inner.leading * 0.55, Cut::Never);
         self.flush = true;
         if !note.heading.is_empty() {
@@ -493,7 +531,7 @@ impl Setter<'_> {
             last.after = Cut::Never;
         }
         self.bar(frame, thin, inner.leading * 0.45, Cut::Free);
-        self.slabs.push(Slab::gap(frame.leading * 0.6));
+        self.space(frame.leading * 0.6);
         self.flush = true;
         push_node(parent, node);
     }

@@ -26,12 +26,20 @@ pub(crate) enum Effort {
     Strict,
     /// Lines that are passable.
     Fair,
+    /// Lines that are loose, and better than a last line of one word.
+    Loose,
     /// Any lines at all.
     Any,
 }
 
+/// The share of the measure that a single word must fill to end a paragraph on a line of its own.
+const WIDE_WORD: f32 = 0.4;
+/// What it costs to end a paragraph with a line of one word, or with the second part of a word. More than any line
+/// that is passable, so that the paragraph ends so only where this effort finds no other way.
+const STUB: f64 = 1e8;
+
 /// One line: its tokens, without the space it ends with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Line {
     pub(crate) tokens: Range<usize>,
     /// Spaces after it that are not drawn.
@@ -40,6 +48,8 @@ pub(crate) struct Line {
     pub(crate) hyphen: bool,
     /// It is the last of its paragraph, or stands before a forced break.
     pub(crate) last: bool,
+    /// It is the last, and of one short word or of the rest of a word.
+    pub(crate) stub: bool,
 }
 
 /// How many lines running may end with a hyphen.
@@ -68,7 +78,8 @@ struct Sum {
     width: f32,
     stretch: f32,
     shrink: f32,
-    spaces: u32,
+    /// Words that have ended.
+    words: u32,
 }
 
 #[derive(Clone, Copy)]
@@ -140,7 +151,7 @@ pub(crate) fn break_lines(
         .into_iter()
         .filter(|index| nodes[*index].point + 1 == points.len())
         .min_by(|a, b| nodes[*a].demerits.total_cmp(&nodes[*b].demerits))?;
-    Some(lines(&points, &nodes, last, tokens.len()))
+    Some(lines(&task, &nodes, last, tokens.len()))
 }
 
 fn points(tokens: &[Token], measure: Measure) -> Vec<Point> {
@@ -154,7 +165,7 @@ fn points(tokens: &[Token], measure: Measure) -> Vec<Point> {
         match token.kind {
             TokenKind::Space(_) => {
                 // A space no line ends at joins what it stands between.
-                sum.spaces += u32::from(token.after != After::Nothing);
+                sum.words += u32::from(token.after != After::Nothing);
                 sum.width += token.width;
                 sum.stretch += if measure.justified { token.width * 0.55 } else { 0.0 };
                 sum.shrink += if measure.justified { token.width * 0.28 } else { 0.0 };
@@ -163,6 +174,7 @@ fn points(tokens: &[Token], measure: Measure) -> Vec<Point> {
                 sum.width += token.width;
                 before_space = sum;
                 end = index + 1;
+                sum.words += 1;
                 if measure.justified {
                     sum.stretch += measure.size * 0.06;
                 }
@@ -221,6 +233,7 @@ fn candidate(task: &Task<'_>, node: Node, index: usize, at: usize, ratio: f32) -
     let tolerance = match effort {
         Effort::Strict => 1.25,
         Effort::Fair => 2.6,
+        Effort::Loose => 3.3,
         Effort::Any => f32::INFINITY,
     };
     let ratio = if ends { ratio.min(0.0) } else { ratio };
@@ -244,13 +257,19 @@ fn candidate(task: &Task<'_>, node: Node, index: usize, at: usize, ratio: f32) -
         return None;
     }
     if ends && node.line > 0 {
-        let width = point.at_end.width - points[node.point].at_next.width;
-        // No last line of one word, and none shorter than an indent.
-        if points[node.point].after == After::Hyphen && node.point + 1 == at {
-            demerits += 60_000.0;
+        // No last line of one word, none that begins within a word, and none shorter than an indent.
+        let within_a_word = points[node.point].after == After::Hyphen;
+        if is_stub(task, node.point, at) {
+            demerits += match (within_a_word, effort) {
+                (false, _) => STUB,
+                (true, Effort::Any) => STUB * 1e4,
+                (true, Effort::Strict | Effort::Fair | Effort::Loose) => return None,
+            };
         }
-        let one_word = point.at_end.spaces == points[node.point].at_next.spaces;
-        if one_word || width < measure.size * 2.5 {
+        if within_a_word {
+            demerits += 1e6;
+        }
+        if point.at_end.width - points[node.point].at_next.width < measure.size * 2.5 {
             demerits += 12_000.0;
         }
     }
@@ -273,7 +292,19 @@ fn candidate(task: &Task<'_>, node: Node, index: usize, at: usize, ratio: f32) -
     })
 }
 
-fn lines(points: &[Point], nodes: &[Node], last: usize, tokens: usize) -> Vec<Line> {
+/// Whether a last line would be of one short word, or short and begin within a word.
+fn is_stub(task: &Task<'_>, from: usize, to: usize) -> bool {
+    let (start, end) = (&task.points[from], &task.points[to]);
+    if from == 0 || start.after == After::NewLine || end.after != After::NewLine {
+        return false;
+    }
+    let width = end.at_end.width - start.at_next.width;
+    let one_word = end.at_end.words == start.at_next.words;
+    (one_word || start.after == After::Hyphen) && width < task.measure.width * WIDE_WORD
+}
+
+fn lines(task: &Task<'_>, nodes: &[Node], last: usize, tokens: usize) -> Vec<Line> {
+    let points = task.points;
     let mut lines = Vec::with_capacity(nodes[last].line);
     let mut at = last;
     while nodes[at].previous != usize::MAX {
@@ -283,6 +314,7 @@ fn lines(points: &[Point], nodes: &[Node], last: usize, tokens: usize) -> Vec<Li
             trailing: to.end.max(from.next)..to.next.min(tokens),
             hyphen: to.after == After::Hyphen,
             last: to.after == After::NewLine,
+            stub: is_stub(task, nodes[nodes[at].previous].point, nodes[at].point),
         });
         at = nodes[at].previous;
     }

@@ -334,7 +334,7 @@ impl Setter<'_> {
             }
         }
         if !left.is_empty() {
-            self.slabs.push(Slab::gap(frame.leading * 0.8));
+            self.space(frame.leading * 0.8);
             self.slabs.append(&mut left);
         }
     }

@@ -37,6 +37,20 @@ struct Column {
     rest: Vec<Slab>,
 }
 
+/// Columns that were filled to see whether they would do.
+struct Attempt {
+    columns: Vec<Column>,
+    /// The slabs, where figures were moved among them; else empty.
+    moved: Vec<Slab>,
+    fits: bool,
+    takes_all: bool,
+    /// The difference between the longest column and the shortest.
+    spread: f32,
+}
+
+/// How often a column is shortened to balance it with the others.
+const MOST_SHORTENED: usize = 6;
+
 /// Puts the sections on pages. The pages are added to the ink's layout.
 pub(crate) fn paginate(
     theme: &Theme,
@@ -122,15 +136,13 @@ impl Flow<'_> {
             let room = room.max(leading);
             let (columns, used) = match self.balanced(slabs, from, room, &carry, count) {
                 Some(columns) => {
-                    let used = columns
-                        .iter()
-                        .map(|column| column.used + self.foot_height(&column.foot))
-                        .fold(0.0, f32::max);
+                    let used = columns.iter().map(|column| self.column_height(column)).fold(0.0, f32::max);
                     (columns, used)
                 }
                 None => {
-                    self.float(slabs, from, room, &carry, count);
-                    (self.filled(slabs, from, room, &carry, count), room)
+                    let rooms = vec![room; count];
+                    self.float(slabs, from, &rooms, &carry);
+                    (self.filled(slabs, from, &rooms, &carry), room)
                 }
             };
             let Some(last) = columns.last() else { break };
@@ -163,12 +175,12 @@ impl Flow<'_> {
         }
     }
 
-    /// Every column as full as it can be.
-    fn filled(&self, slabs: &[Slab], from: usize, room: f32, carry: &[Slab], count: usize) -> Vec<Column> {
-        let mut columns = Vec::with_capacity(count);
+    /// Every column as full as it can be, each with its own room.
+    fn filled(&self, slabs: &[Slab], from: usize, rooms: &[f32], carry: &[Slab]) -> Vec<Column> {
+        let mut columns = Vec::with_capacity(rooms.len());
         let (mut from, mut carry) = (from, carry.to_vec());
-        for _ in 0..count {
-            let column = self.fill(slabs, from, room, &carry);
+        for room in rooms {
+            let column = self.fill(slabs, from, *room, &carry);
             from = column.to;
             carry = column.rest.clone();
             columns.push(column);
@@ -178,9 +190,9 @@ impl Flow<'_> {
 
     /// Where a figure does not fit into the rest of a column, the text after it is moved up and fills the column; the
     /// figure begins the next.
-    fn float(&self, slabs: &mut [Slab], from: usize, room: f32, carry: &[Slab], count: usize) {
+    fn float(&self, slabs: &mut [Slab], from: usize, rooms: &[f32], carry: &[Slab]) {
         // Nothing to do on most pages.
-        let mut reach = room * count as f32 * 1.5;
+        let mut reach = rooms.iter().sum::<f32>() * 1.5;
         let near = slabs[from..].iter().take_while(|slab| {
             reach -= slab.height;
             reach > 0.0
@@ -190,7 +202,7 @@ impl Flow<'_> {
         }
         let leading = self.theme.text.leading;
         let (mut from, mut carry) = (from, carry.to_vec());
-        for _ in 0..count {
+        for room in rooms.iter().copied() {
             let mut column = self.fill(slabs, from, room, &carry);
             let start =
                 column.to + slabs[column.to..].iter().take_while(|slab| slab.gap && slab.float == 0).count();
@@ -231,36 +243,43 @@ impl Flow<'_> {
             }
         }
         let floats = slabs[from..].iter().any(|slab| slab.float > 0);
-        let attempt = |room: f32| {
-            let mut moved = if floats { slabs[from..].to_vec() } else { Vec::new() };
-            if floats {
-                self.float(&mut moved, 0, room, carry, count);
-            }
-            let (trial, start) = if floats { (moved.as_slice(), 0) } else { (&*slabs, from) };
-            let columns = self.filled(trial, start, room, carry, count);
-            let fits =
-                columns.iter().all(|column| column.used + self.foot_height(&column.foot) <= room + HAIR);
-            let takes_all = columns
-                .last()
-                .is_some_and(|last| last.rest.is_empty() && trial[last.to..].iter().all(|slab| slab.gap));
-            (columns, moved, fits, takes_all)
-        };
-        let most = attempt(room);
-        if !most.3 {
+        let attempt = |rooms: &[f32]| self.attempt(slabs, from, rooms, carry);
+        let most = attempt(&vec![room; count]);
+        if !most.takes_all {
             return None;
         }
         let leading = self.theme.text.leading;
         let mut lines = (total / count as f32 / leading).floor().max(1.0);
         let mut chosen = most;
+        let mut rooms = vec![room; count];
         while lines * leading < room {
-            let trial = attempt(lines * leading);
-            if trial.2 && trial.3 {
+            rooms.fill(lines * leading);
+            let trial = attempt(&rooms);
+            if trial.fits && trial.takes_all {
                 chosen = trial;
                 break;
             }
             lines += 1.0;
         }
-        let (mut columns, moved, ..) = chosen;
+        rooms.fill((lines * leading).min(room));
+        // A cut that is not allowed may leave one column much longer than the next: less room for it, then.
+        for at in 0..count.saturating_sub(1) {
+            for _ in 0..MOST_SHORTENED {
+                let longest = self.column_height(&chosen.columns[at]);
+                if chosen.spread <= leading || longest < 3.0 * leading {
+                    break;
+                }
+                let whole = rooms[at];
+                rooms[at] = longest - leading * 0.5;
+                let trial = attempt(&rooms);
+                if !(trial.fits && trial.takes_all && trial.spread + HAIR < chosen.spread) {
+                    rooms[at] = whole;
+                    break;
+                }
+                chosen = trial;
+            }
+        }
+        let Attempt { mut columns, moved, .. } = chosen;
         if floats {
             slabs[from..].clone_from_slice(&moved);
             for column in &mut columns {
@@ -269,6 +288,28 @@ impl Flow<'_> {
             }
         }
         Some(columns)
+    }
+
+    /// Fills columns of these rooms, floating figures as need be.
+    fn attempt(&self, slabs: &[Slab], from: usize, rooms: &[f32], carry: &[Slab]) -> Attempt {
+        let floats = slabs[from..].iter().any(|slab| slab.float > 0);
+        let mut moved = if floats { slabs[from..].to_vec() } else { Vec::new() };
+        if floats {
+            self.float(&mut moved, 0, rooms, carry);
+        }
+        let (trial, start) = if floats { (moved.as_slice(), 0) } else { (slabs, from) };
+        let columns = self.filled(trial, start, rooms, carry);
+        let heights = columns.iter().map(|column| self.column_height(column));
+        let fits = heights.clone().zip(rooms).all(|(height, room)| height <= room + HAIR);
+        let takes_all = columns
+            .last()
+            .is_some_and(|last| last.rest.is_empty() && trial[last.to..].iter().all(|slab| slab.gap));
+        let spread = heights.clone().fold(0.0, f32::max) - heights.fold(f32::INFINITY, f32::min);
+        Attempt { columns, moved, fits, takes_all, spread }
+    }
+
+    fn column_height(&self, column: &Column) -> f32 {
+        column.used + self.foot_height(&column.foot)
     }
 
     fn foot_height(&self, foot: &[Slab]) -> f32 {

@@ -12,6 +12,9 @@ use crate::setter::{Frame, Inset, Setter};
 use crate::shape::Family;
 use crate::token::{After, TokenKind, Tokens, tokenise};
 
+/// The share of a page's height up to which a colophon is not cut.
+const KEPT_COLOPHON: f32 = 0.4;
+
 impl Setter<'_> {
     /// What is stamped on the page, between two rules across it, above everything else.
     pub(crate) fn stamp(&mut self, stamp: &str, frame: Frame, top: &mut Vec<Node>) {
@@ -283,6 +286,7 @@ impl Setter<'_> {
     pub(crate) fn colophon(&mut self, article: &Article, frame: Frame, top: &mut Vec<Node>) {
         let mut section = Node::new(Role::Section);
         let mut inner = self.quiet_frame(frame);
+        inner.style.voice.family = Family::Text;
         inner.leading = inner.style.size * 1.32;
         let galley = std::mem::take(&mut self.slabs);
         self.credits(article, inner, &mut section);
@@ -304,9 +308,10 @@ impl Setter<'_> {
             self.trail.leave();
         }
         self.trail.leave();
-        let set = std::mem::replace(&mut self.slabs, galley);
-        if set.is_empty() {
-            return;
+        let mut set = std::mem::replace(&mut self.slabs, galley);
+        let Some(last) = set.len().checked_sub(1) else { return };
+        if crate::galley::height(&set) < self.theme.text_height() * KEPT_COLOPHON {
+            keep(&mut set[..last]);
         }
         // A page never begins with the colophon: the last lines of the story go with it.
         let lines = self.slabs.len().saturating_sub(2);
@@ -507,6 +512,7 @@ fn balanced(chunks: &[Chunk], width: f32, count: usize) -> Vec<Line> {
             trailing: last.tokens.end..last.next,
             hyphen: false,
             last: true,
+            stub: false,
         });
         end = start;
     }

@@ -1,8 +1,8 @@
 //! Where a word may be broken: hyphenation by language, and emergency breaks of words wider than a line.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::HashMap;
 use hypher::Lang;
 use unicode_segmentation::UnicodeSegmentation;
 

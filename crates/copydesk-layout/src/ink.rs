@@ -28,6 +28,8 @@ pub(crate) struct Spot {
     pub(crate) width: f32,
     pub(crate) baseline: f32,
     pub(crate) align: Align,
+    /// Marks at the edges of a line hang over them a little, so that the edges look straight.
+    pub(crate) optical: bool,
 }
 
 /// What has been set so far: the text and glyphs of the layout, and items that have no place on a page yet.
@@ -77,11 +79,15 @@ impl Ink {
     ) {
         let mut elements = self.elements(shaper, rich, &tokens.list[line.tokens.clone()], line.hyphen);
         let natural: f32 = elements.iter().map(|element| element.width).sum();
-        let missing = spot.width - natural;
+        let (before, after) = match spot.optical && !tokens.right_to_left {
+            true => self.overhang(shaper, rich, &elements, spot.align),
+            false => (0.0, 0.0),
+        };
+        let missing = spot.width + before + after - natural;
         let justified = spot.align == Align::Justified && (!line.last || missing < 0.0);
         let spread = if justified || missing < 0.0 { spread(&mut elements, missing) } else { 0.0 };
         let left = missing - spread;
-        let x = spot.x
+        let x = spot.x - before
             + match (spot.align, tokens.right_to_left) {
                 (Align::Centre, _) => left / 2.0,
                 (Align::Justified | Align::Start, false) | (Align::End, true) => 0.0,
@@ -151,6 +157,38 @@ impl Ink {
             piece: last.piece,
             base,
         });
+    }
+
+    /// How far the first and the last mark of a line hang over its edges.
+    fn overhang(&self, shaper: &Shaper, rich: &Rich, elements: &[Element], align: Align) -> (f32, f32) {
+        let (Some(first), Some(last)) = (elements.first(), elements.last()) else { return (0.0, 0.0) };
+        let mark = |element: &Element, at_end: bool| -> Option<(char, f32)> {
+            let (ElementKind::Word { word, .. } | ElementKind::Hyphen(word)) = element.kind else {
+                return None;
+            };
+            let glyphs = &shaper.word(word).glyphs;
+            let glyph = if at_end { glyphs.last() } else { glyphs.first() }?;
+            let character = match element.kind {
+                ElementKind::Hyphen(_) => '-',
+                ElementKind::Word { .. } | ElementKind::Space(_) | ElementKind::Picture(_) => {
+                    self.layout.text.get((element.base + glyph.text.start) as usize..)?.chars().next()?
+                }
+            };
+            Some((character, glyph.advance * rich.pieces[element.piece].style.size))
+        };
+        let before = match align {
+            Align::Justified | Align::Start => {
+                mark(first, false).map_or(0.0, |(mark, width)| width * hangs_before(mark))
+            }
+            Align::Centre | Align::End => 0.0,
+        };
+        let after = match align {
+            Align::Justified | Align::End => {
+                mark(last, true).map_or(0.0, |(mark, width)| width * hangs_after(mark))
+            }
+            Align::Centre | Align::Start => 0.0,
+        };
+        (before, after)
     }
 
     /// The space a line ends with takes no room, and is there for who copies the text.
@@ -271,6 +309,26 @@ impl Ink {
                 self.items.push(Item::Run(run));
             }
         }
+    }
+}
+
+/// The share of a mark that stands outside the line it begins.
+fn hangs_before(mark: char) -> f32 {
+    match mark {
+        '“' | '”' | '„' | '"' | '‘' | '’' | '‚' | '\'' => 0.7,
+        '«' | '‹' | '»' | '›' | '-' | '–' | '•' => 0.5,
+        '—' | '(' | '[' => 0.2,
+        _ => 0.0,
+    }
+}
+
+/// The share of a mark that stands outside the line it ends.
+fn hangs_after(mark: char) -> f32 {
+    match mark {
+        '.' | ',' | '-' | '“' | '”' | '"' | '‘' | '’' | '\'' => 0.7,
+        '«' | '‹' | '»' | '›' | '–' | ':' | ';' => 0.5,
+        '—' | ')' | ']' | '!' | '?' => 0.2,
+        _ => 0.0,
     }
 }
 

@@ -60,7 +60,10 @@ impl Setter<'_> {
                 style.size *= 0.66;
                 self.span(span, inner, rich, node);
             }
-            Inline::Span(span) => self.span(span, inner, rich, node),
+            Inline::Span(span) => {
+                style.voice.small_capitals |= crate::classes::is_small_capitals(inline.attributes());
+                self.span(span, inner, rich, node);
+            }
             Inline::Link(link) => self.link(link, inner, rich, node),
             Inline::Break => self.text("\n", piece, rich, node),
             Inline::Quote(span) => self.quote(span, inner, rich, node),

@@ -3,6 +3,7 @@
 mod blocks;
 mod book;
 mod breaker;
+mod classes;
 mod compose;
 mod figure;
 mod flow;

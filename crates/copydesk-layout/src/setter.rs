@@ -176,8 +176,13 @@ impl Setter<'_> {
         if tokens.list.iter().any(|token| token.width > narrowest) {
             hyphen::split_wide(&mut tokens, rich, self.shaper, narrowest.max(frame.style.size));
         }
+        // Lines that would do, but for their last: it is of one word.
+        let mut found = None;
         if let Some(lines) = break_lines(&tokens.list, 0.0, measure, Effort::Strict) {
-            return (tokens, lines);
+            if !ends_badly(&lines) {
+                return (tokens, lines);
+            }
+            found = Some((Tokens { list: tokens.list.clone(), ..tokens }, lines));
         }
         let hyphen = match tokens.list.first() {
             Some(first) => {
@@ -191,19 +196,29 @@ impl Setter<'_> {
             (None, Effort::Fair),
             (Some(Which::Names), Effort::Strict),
             (None, Effort::Fair),
-            (None, Effort::Any),
         ];
         for (which, effort) in tries {
             if let (Some(which), true) = (which, frame.hyphens) {
                 hyphen::split_hyphenated(&mut tokens, rich, self.shaper, which);
             }
             if let Some(lines) = break_lines(&tokens.list, hyphen, measure, effort) {
-                return (tokens, lines);
+                if !ends_badly(&lines) {
+                    return (tokens, lines);
+                }
+                found.get_or_insert_with(|| (Tokens { list: tokens.list.clone(), ..tokens }, lines));
             }
         }
+        if let Some(found) = found {
+            let loose = break_lines(&tokens.list, hyphen, measure, Effort::Loose);
+            return match loose.filter(|lines| !ends_badly(lines)) {
+                Some(lines) => (tokens, lines),
+                None => found,
+            };
+        }
         // Any effort yields lines; one line of everything is the end of all means.
-        let all = Line { tokens: 0..tokens.list.len(), trailing: 0..0, hyphen: false, last: true };
-        (tokens, vec![all])
+        let lines = break_lines(&tokens.list, hyphen, measure, Effort::Any)
+            .unwrap_or_else(|| vec![Line { tokens: 0..tokens.list.len(), last: true, ..Line::default() }]);
+        (tokens, lines)
     }
 
     /// Sets lines into the galley, one slab each.
@@ -225,6 +240,7 @@ impl Setter<'_> {
                 width: frame.width - less,
                 baseline: baseline(frame.leading, frame.style.size),
                 align: frame.align,
+                optical: self.theme.text.optical_margins,
             };
             self.ink.line(self.shaper, rich, tokens, line, spot);
             let end = tokens.list.get(line.trailing.end).map_or(usize::MAX, |token| token.text.start);
@@ -244,6 +260,20 @@ impl Setter<'_> {
         forbid_widows(&mut self.slabs[first..]);
     }
 
+    /// Space below what stands, which does not add to space that is there.
+    pub(crate) fn space(&mut self, height: f32) {
+        match self.slabs.last_mut() {
+            Some(last) if last.gap && last.float == 0 => last.height = last.height.max(height),
+            Some(last) if last.gap => {
+                let more = height - last.height;
+                if more > 0.0 {
+                    self.slabs.push(Slab::gap(more));
+                }
+            }
+            _ => self.slabs.push(Slab::gap(height)),
+        }
+    }
+
     /// Takes up the language and direction of a block or inline, and reports what of its attributes is not carried.
     pub(crate) fn attributes(&mut self, attributes: Option<&Attributes>) {
         let Some(attributes) = attributes else { return };
@@ -252,7 +282,7 @@ impl Setter<'_> {
             let at = self.trail.field("attributes.id");
             self.report.dropped(Feature::Id, at, "a page has no ids");
         }
-        if !class.is_empty() {
+        if class.iter().any(|class| !crate::classes::is_followed(class)) {
             let at = self.trail.field("attributes.class");
             self.report.dropped(Feature::Class, at, "the theme has no styles for classes");
         }
@@ -323,6 +353,11 @@ impl Setter<'_> {
     pub(crate) fn piece(&self, frame: Frame, mark: Mark) -> Piece {
         Piece { end: 0, style: frame.style, mark, language: frame.language, link: None, object: None }
     }
+}
+
+/// Whether a paragraph ends with a line of one word, or of a part of one.
+fn ends_badly(lines: &[Line]) -> bool {
+    lines.iter().any(|line| line.stub)
 }
 
 /// How much narrower the first lines of a paragraph are.

@@ -1,9 +1,9 @@
 //! Words to glyphs: which font each character is taken from, shaping, and a cache of shaped words.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use copydesk_core::{Error, ErrorKind};
+use foldhash::HashMap;
 use harfrust::{
     Buffer, BufferFlags, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag,
 };
@@ -138,7 +138,7 @@ impl Shaper {
             known: Vec::new(),
             last_known: 0,
             plans: Vec::new(),
-            choices: HashMap::new(),
+            choices: HashMap::default(),
             languages: vec![("und".to_owned(), None)],
             buffer: None,
             hyphens: Hyphens::default(),
@@ -216,7 +216,7 @@ impl Shaper {
         let at = match self.known.get(self.last_known) {
             Some((known, _)) if *known == manner => self.last_known,
             _ => self.known.iter().position(|(known, _)| *known == manner).unwrap_or_else(|| {
-                self.known.push((manner, HashMap::new()));
+                self.known.push((manner, HashMap::default()));
                 self.known.len() - 1
             }),
         };

@@ -14,6 +14,8 @@ use crate::token::{After, TokenKind, tokenise};
 
 /// The space on either side of a cell's text, in ems.
 const PADDING: f32 = 0.45;
+/// The share of a page's height up to which a table is not cut.
+const KEPT_TABLE: f32 = 0.3;
 /// A cell spans no more columns than this.
 const MOST_COLUMNS: usize = 1000;
 /// Where cells of several rows take more places than this, every cell takes one row.
@@ -90,12 +92,19 @@ impl Setter<'_> {
                     (want.least, want.most) = (want.least * scale, want.most * scale);
                 }
             }
-            setter.slabs.push(Slab::gap(frame.leading * 0.5));
+            setter.space(frame.leading * 0.5);
+            let from = setter.slabs.len();
             setter.table_caption(&table.caption, cell_frame, &mut node);
             let widths = widths(&wants, frame.width);
             let place = RowPlace { wants: &wants, widths: &widths, head: false, table };
             setter.rows(&grid, &place, cell_frame, &mut node);
-            setter.slabs.push(Slab::gap(frame.leading * 0.5));
+            let set = &mut setter.slabs[from..];
+            if height(set) < setter.theme.text_height() * KEPT_TABLE
+                && let Some((_, rest)) = set.split_last_mut()
+            {
+                keep(rest);
+            }
+            setter.space(frame.leading * 0.5);
         });
         self.flush = true;
         push_node(parent, node);

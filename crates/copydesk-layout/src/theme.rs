@@ -92,6 +92,8 @@ pub struct Text {
     pub justified: bool,
     /// Words are broken where the lines would be bad otherwise.
     pub hyphens: bool,
+    /// Hyphens, quotation marks and full stops hang a little over the edges of a column, so that these look straight.
+    pub optical_margins: bool,
     /// The story begins with a letter two lines high, unless that is a quotation mark.
     pub drop_cap: bool,
 }
@@ -230,8 +232,9 @@ impl Theme {
         Ok(self)
     }
 
-    /// The theme on a paper of [`PAPERS`], or of `WIDTHxHEIGHT` in points or with a unit (`210x297mm`). Side margins
-    /// shrink on small paper.
+    /// The theme on a paper of [`PAPERS`], or of `WIDTHxHEIGHT` in points or with a unit (`210x297mm`). Margins,
+    /// gutter and headline go with its size; on small paper so does the text, a little, unless the theme says how many
+    /// columns there are.
     ///
     /// # Errors
     /// There is no such paper ([`ErrorKind::Usage`]).
@@ -247,7 +250,13 @@ impl Theme {
         for margin in [&mut self.page.top, &mut self.page.bottom, &mut self.page.left, &mut self.page.right] {
             *margin *= scale;
         }
+        self.columns.gutter *= scale;
         self.headline.largest *= scale.sqrt();
+        if scale < 1.0 && self.columns.count == 0 {
+            let smaller = scale.powf(0.25);
+            self.text.size *= smaller;
+            self.text.leading *= smaller;
+        }
         (self.page.width, self.page.height) = (width, height);
         self.checked()
     }
@@ -267,8 +276,8 @@ impl Theme {
         if self.columns.count > 0 {
             return usize::from(self.columns.count);
         }
-        // A column of about 42 characters; a character is a little under half an em wide.
-        let ideal = self.text.size * 0.48 * 42.0;
+        // A column of about 42 characters; with its share of the spaces, a character is half an em wide.
+        let ideal = self.text.size * 0.5 * 42.0;
         let count = (self.text_width() + self.columns.gutter) / (ideal + self.columns.gutter);
         (count.round() as usize).clamp(1, 6)
     }
@@ -295,6 +304,7 @@ impl Theme {
                 indent: 1.2,
                 justified: true,
                 hyphens: true,
+                optical_margins: false,
                 drop_cap: false,
             },
             headline: Headline {
@@ -325,7 +335,7 @@ impl Theme {
         let mut theme = Self::broadsheet();
         theme.page = Sheet { top: 66.0, bottom: 60.0, left: 58.0, right: 58.0, ..theme.page };
         theme.columns = Columns { gutter: 22.0, rules: false, ..theme.columns };
-        theme.text = Text { size: 9.8, leading: 13.4, ..theme.text };
+        theme.text = Text { size: 9.8, leading: 13.4, optical_margins: true, ..theme.text };
         theme.headline = Headline {
             largest: 46.0,
             smallest: 22.0,
@@ -361,6 +371,7 @@ impl Theme {
             indent: 0.0,
             justified: false,
             hyphens: false,
+            optical_margins: false,
             drop_cap: false,
         };
         theme.headline =
