@@ -106,7 +106,7 @@ fn lines_of_text_keep_to_one_grid_across_columns() {
         for line in text {
             let first = *grids.entry(line.page).or_insert(line.baseline);
             let off = ((line.baseline - first) / theme.text.leading).fract().abs();
-            assert!(off < 0.02 || off > 0.98, "{name}: off the grid by {off} lines: {line:?}");
+            assert!(!(0.02..=0.98).contains(&off), "{name}: off the grid by {off} lines: {line:?}");
         }
     }
 }
@@ -137,17 +137,15 @@ fn first_paragraphs_are_flush_and_the_others_indented_without_gaps() {
             .collect();
         let mut flush = true;
         for (at, set) in sets.iter().enumerate() {
-            flush = match set.role {
-                Role::Headline | Role::Heading { .. } => true,
-                Role::Paragraph if set.lines[0].size == theme.text.size => {
-                    let edge = edge(&theme, set.lines[0].column);
-                    let indent = if flush { 0.0 } else { theme.text.indent * theme.text.size };
-                    let off = set.lines[0].left - edge - indent;
-                    assert!(off.abs() < 0.5, "{name}, {at}: {off} off: {:?}", set.lines[0]);
-                    false
-                }
-                _ => flush,
-            };
+            if set.role != Role::Paragraph {
+                flush = true;
+            } else if set.lines[0].size == theme.text.size {
+                let edge = edge(&theme, set.lines[0].column);
+                let indent = if flush { 0.0 } else { theme.text.indent * theme.text.size };
+                let off = set.lines[0].left - edge - indent;
+                assert!(off.abs() < 0.5, "{name}, {at}: {off} off: {:?}", set.lines[0]);
+                flush = false;
+            }
         }
         for two in paragraphs.windows(2) {
             let (end, start) = (two[0].lines.last().unwrap(), &two[1].lines[0]);

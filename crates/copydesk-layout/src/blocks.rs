@@ -513,7 +513,7 @@ impl Setter<'_> {
             NoteKind::Note => (0.5, 0.5),
             NoteKind::FactBox => (2.0, 0.5),
         };
-        self.space(frame.leading * 0.6);
+        self.space(frame.leading * 0.9);
         self.bar(frame, thick, inner.leading * 0.55, Cut::Never);
         self.flush = true;
         if !note.heading.is_empty() {

@@ -13,7 +13,31 @@ use crate::page::{FontBytes, FontFile};
 /// The fonts that text may be set in. Cheap to clone: clones share the fonts and what was parsed of them.
 #[derive(Clone)]
 pub struct FontBook {
+    /// The fonts of the book, then those that were found for single characters.
     faces: Vec<Arc<Face>>,
+    /// How many are in the book itself.
+    own: usize,
+    finder: Option<Arc<dyn FontFinder>>,
+}
+
+/// Finds fonts outside the book, for characters that no font of the book has. It is asked only then.
+pub trait FontFinder: Send + Sync {
+    /// A font with a glyph for `wanted`, or `None`. The same answer to the same question, and the same `Arc` for the
+    /// same file.
+    fn find(&self, wanted: &Wanted<'_>) -> Option<FontFile>;
+}
+
+/// What a font is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Wanted<'a> {
+    /// The character it must have.
+    pub character: char,
+    /// The language of the text: a BCP 47 tag, or `und`.
+    pub language: &'a str,
+    /// It should be bold.
+    pub bold: bool,
+    /// It should be italic.
+    pub italic: bool,
 }
 
 /// One font.
@@ -41,7 +65,8 @@ impl FontBook {
                 font: OnceLock::new(),
             })
         });
-        Self { faces: faces.collect() }
+        let faces: Vec<_> = faces.collect();
+        Self { own: faces.len(), faces, finder: None }
     }
 
     /// Adds the font or the fonts of a file: TrueType, OpenType, or a collection of them. They stand in for characters
@@ -63,15 +88,41 @@ impl FontBook {
                 return Err(Error::new(ErrorKind::Limit, "there are more than 65,536 fonts"));
             }
             let file = FontFile { data: data.clone(), index: index as u32 };
-            self.faces.push(Arc::new(Face { file, family, bold, italic, font: OnceLock::new() }));
+            // What was found for single characters stands behind the book's own.
+            let face = Arc::new(Face { file, family, bold, italic, font: OnceLock::new() });
+            self.faces.insert(self.own, face);
+            self.own += 1;
         }
         Ok(())
+    }
+
+    /// Asks `finder` for what no font of the book has.
+    pub fn set_finder(&mut self, finder: Arc<dyn FontFinder>) {
+        self.finder = Some(finder);
+    }
+
+    /// A font outside the book.
+    pub(crate) fn find(&mut self, wanted: &Wanted<'_>) -> Option<FaceId> {
+        let file = self.finder.as_ref()?.find(wanted)?;
+        let same =
+            |face: &Arc<Face>| Arc::ptr_eq(&face.file.data, &file.data) && face.file.index == file.index;
+        let at = match self.faces.iter().position(same) {
+            Some(at) => at,
+            None => {
+                let font = skrifa::FontRef::from_index((*file.data).as_ref(), file.index).ok()?;
+                let (family, bold, italic) = described(&font).ok()?;
+                self.faces.push(Arc::new(Face { file, family, bold, italic, font: OnceLock::new() }));
+                self.faces.len() - 1
+            }
+        };
+        let face = FaceId(u16::try_from(at).ok()?);
+        self.face(face).has(wanted.character).then_some(face)
     }
 
     /// The names of the families, in the order of the book, each once.
     pub fn families(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
-        for face in &self.faces {
+        for face in &self.faces[..self.own] {
             if !names.contains(&face.family.as_str()) {
                 names.push(&face.family);
             }
@@ -83,8 +134,9 @@ impl FontBook {
         &self.faces[usize::from(id.0)]
     }
 
+    /// The book's own fonts.
     pub(crate) fn ids(&self) -> impl Iterator<Item = FaceId> {
-        (0..self.faces.len() as u16).map(FaceId)
+        (0..self.own as u16).map(FaceId)
     }
 
     pub(crate) fn files(&self) -> Vec<FontFile> {
@@ -133,6 +185,27 @@ pub(crate) fn is_ignorable(character: char) -> bool {
     matches!(character,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The characters that a font has glyphs for, as ranges of code points, in order; `None` where it cannot be used: it is
+/// broken, or its licence forbids embedding. `index` counts the fonts of a collection.
+pub fn characters(data: &[u8], index: u32) -> Option<Vec<std::ops::RangeInclusive<u32>>> {
+    let font = skrifa::FontRef::from_index(data, index).ok()?;
+    described(&font).ok()?;
+    let mut characters: Vec<u32> = skrifa::MetadataProvider::charmap(&font)
+        .mappings()
+        .filter(|(_, glyph)| glyph.to_u32() != 0)
+        .map(|(character, _)| character)
+        .collect();
+    characters.sort_unstable();
+    let mut ranges: Vec<std::ops::RangeInclusive<u32>> = Vec::new();
+    for character in characters {
+        match ranges.last_mut() {
+            Some(last) if character <= last.end().saturating_add(1) => *last = *last.start()..=character,
+            _ => ranges.push(character..=character),
+        }
+    }
+    Some(ranges)
 }
 
 /// Whether the tables a page cannot do without are there, and none reaches beyond the end of the file.

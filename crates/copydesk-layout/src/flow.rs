@@ -35,6 +35,8 @@ struct Column {
     foot: Vec<Slab>,
     /// Footnotes that found no room.
     rest: Vec<Slab>,
+    /// It ends where no column should.
+    forced: bool,
 }
 
 /// Columns that were filled to see whether they would do.
@@ -300,7 +302,8 @@ impl Flow<'_> {
         let (trial, start) = if floats { (moved.as_slice(), 0) } else { (slabs, from) };
         let columns = self.filled(trial, start, rooms, carry);
         let heights = columns.iter().map(|column| self.column_height(column));
-        let fits = heights.clone().zip(rooms).all(|(height, room)| height <= room + HAIR);
+        let fits = heights.clone().zip(rooms).all(|(height, room)| height <= room + HAIR)
+            && columns.iter().all(|column| !column.forced);
         let takes_all = columns
             .last()
             .is_some_and(|last| last.rest.is_empty() && trial[last.to..].iter().all(|slab| slab.gap));
@@ -384,7 +387,7 @@ impl Flow<'_> {
             (column.to, column.used) = (to, used);
             column.foot.truncate(notes);
         } else if at > first {
-            (column.to, column.used) = (at, y);
+            (column.to, column.used, column.forced) = (at, y, true);
         } else if foot <= 0.0 {
             self.force(slabs, first, room, column);
         }

@@ -22,6 +22,6 @@ mod tests;
 mod theme;
 mod token;
 
-pub use book::FontBook;
+pub use book::{FontBook, FontFinder, Wanted, characters};
 pub use compose::Composer;
 pub use theme::{Colours, Columns, Families, Furniture, Headline, PAPERS, Sheet, Text, Theme};

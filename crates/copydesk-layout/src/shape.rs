@@ -9,7 +9,7 @@ use harfrust::{
 };
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::book::{FaceId, FontBook, is_ignorable};
+use crate::book::{FaceId, FontBook, Wanted, is_ignorable};
 use crate::hyphen::Hyphens;
 use crate::theme::Families;
 
@@ -300,6 +300,10 @@ impl Shaper {
             let foreign =
                 region.is_some_and(|region| is_regional(&face.family) && !face.family.ends_with(region));
             (foreign, face.bold != bold || face.italic != italic, face.bold != bold, id.0)
+        });
+        let found = found.or_else(|| {
+            let language = &self.languages[usize::from(manner.language.0)].0;
+            self.book.find(&Wanted { character, language, bold, italic })
         });
         self.choices.insert(key, found);
         found

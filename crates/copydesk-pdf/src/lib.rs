@@ -19,8 +19,11 @@ mod text;
 mod write;
 mod xmp;
 
+pub use copydesk_layout::page::FontFile;
+pub use copydesk_layout::{FontFinder, Wanted, characters};
+pub use press::InkProfile;
 pub use standard::{Standard, StandardError};
-pub use write::{Attachment, FORMAT, FileForm, FontData, PdfOptions, PdfWriter};
+pub use write::{Attachment, FORMAT, FileForm, Finder, FontData, PdfOptions, PdfWriter};
 
 #[cfg(test)]
 mod sample;

@@ -10,10 +10,14 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 use krilla::geom::Transform;
 use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
 
+use crate::press::InkProfile;
+
 /// The pictures of one document.
 #[derive(Default)]
 pub(crate) struct Album {
     entries: Vec<Entry>,
+    /// What the inks of its pictures are, where they say so themselves and nobody else does.
+    inks: Option<InkProfile>,
 }
 
 /// A picture of an album.
@@ -27,6 +31,11 @@ struct Entry {
 }
 
 impl Album {
+    /// The profile of the first picture of inks that has its own.
+    pub(crate) fn inks(&self) -> Option<&InkProfile> {
+        self.inks.as_ref()
+    }
+
     /// A picture, to be drawn as a unit square, and how it is to be turned.
     pub(crate) fn image(&self, id: PictureId) -> Option<(Image, Transform)> {
         self.entries.get(id.0 as usize).map(|entry| (entry.image.clone(), entry.turn))
@@ -43,6 +52,8 @@ impl Album {
 pub(crate) struct Loader<'a> {
     pub(crate) album: &'a mut Album,
     pub(crate) context: &'a WriteContext<'a>,
+    /// What the inks of pictures are that do not say so themselves.
+    pub(crate) inks: Option<&'a InkProfile>,
 }
 
 /// A picture fit for a PDF.
@@ -53,6 +64,8 @@ struct Loaded {
     size: (u32, u32),
     /// What was lost on the way: one clause.
     changed: Option<&'static str>,
+    /// What its inks are, if it says so itself.
+    inks: Option<InkProfile>,
 }
 
 /// Why a rendition cannot be shown.
@@ -96,6 +109,9 @@ impl Pictures for Loader<'_> {
             );
             return None;
         };
+        if self.album.inks.is_none() {
+            self.album.inks = loaded.inks;
+        }
         let alternative = alternative_text(media, &at.place(), report).into_owned();
         let id = PictureId(u32::try_from(self.album.entries.len()).ok()?);
         let entry =
@@ -118,7 +134,7 @@ impl Loader<'_> {
         if bytes.len() > limits.media_bytes {
             return Err(Unusable::Unfit(format!("it is larger than {} bytes", limits.media_bytes)));
         }
-        decode(bytes, limits.pixels).map_err(Unusable::Unfit)
+        decode(bytes, limits.pixels, self.inks).map_err(Unusable::Unfit)
     }
 
     fn bytes(&self, rendition: &Rendition) -> Result<Vec<u8>, Unusable> {
@@ -140,9 +156,9 @@ fn reason(error: &Error) -> String {
     error.message().to_owned()
 }
 
-fn decode(bytes: Vec<u8>, pixels: u64) -> Result<Loaded, String> {
+fn decode(bytes: Vec<u8>, pixels: u64, inks: Option<&InkProfile>) -> Result<Loaded, String> {
     match image::guess_format(&bytes) {
-        Ok(ImageFormat::Jpeg) => jpeg(bytes, pixels),
+        Ok(ImageFormat::Jpeg) => jpeg(bytes, pixels, inks),
         Ok(format @ (ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP)) => {
             sampled(&bytes, format, pixels)
         }
@@ -150,9 +166,11 @@ fn decode(bytes: Vec<u8>, pixels: u64) -> Result<Loaded, String> {
     }
 }
 
-/// A JPEG goes into the file as it is, unless it is made of inks: without their profile nobody knows their colours.
-fn jpeg(bytes: Vec<u8>, pixels: u64) -> Result<Loaded, String> {
-    if jpeg_components(&bytes) == Some(4) {
+/// A JPEG goes into the file as it is, unless it is made of inks and nobody says which: their colours are converted then.
+fn jpeg(bytes: Vec<u8>, pixels: u64, known: Option<&InkProfile>) -> Result<Loaded, String> {
+    let is_ink = jpeg_components(&bytes) == Some(4);
+    let inks = if is_ink { own_inks(&bytes) } else { None };
+    if is_ink && inks.is_none() && known.is_none() {
         let mut loaded = sampled(&bytes, ImageFormat::Jpeg, pixels)?;
         loaded.changed = Some("its inks (CMYK) are converted to red, green and blue");
         return Ok(loaded);
@@ -163,7 +181,13 @@ fn jpeg(bytes: Vec<u8>, pixels: u64) -> Result<Loaded, String> {
     let size = checked_size(decoder.dimensions(), pixels)?;
     drop(decoder);
     let image = Image::from_jpeg(bytes.into(), false)?;
-    Ok(Loaded { image, turn, size: turned_size(turn, size), changed: None })
+    Ok(Loaded { image, turn, size: turned_size(turn, size), changed: None, inks })
+}
+
+/// The profile of its inks that a JPEG has with it.
+fn own_inks(bytes: &[u8]) -> Option<InkProfile> {
+    let mut decoder = image::codecs::jpeg::JpegDecoder::new(Cursor::new(bytes)).ok()?;
+    InkProfile::new(&decoder.icc_profile().ok()??).ok()
 }
 
 /// How many colours a JPEG's pixel has: the component count of its frame header (ITU-T T.81, B.2.2).
@@ -200,7 +224,7 @@ fn sampled(bytes: &[u8], format: ImageFormat, pixels: u64) -> Result<Loaded, Str
     let size = (picture.width(), picture.height());
     let image = Image::from_custom(Pixels::new(picture, profile), false)?;
     let changed = is_animated(bytes, format).then_some("of its moving pictures, the first is shown");
-    Ok(Loaded { image, turn: Orientation::NoTransforms, size, changed })
+    Ok(Loaded { image, turn: Orientation::NoTransforms, size, changed, inks: None })
 }
 
 fn checked_size((width, height): (u32, u32), pixels: u64) -> Result<(u32, u32), String> {
@@ -347,7 +371,8 @@ mod tests {
         let mut trail = Trail::default();
         trail.enter(Step::Field("body"));
         trail.enter(Step::Index(0));
-        let picture = Loader { album: &mut album, context: &context }.load(media, &trail, &mut report);
+        let picture =
+            Loader { album: &mut album, context: &context, inks: None }.load(media, &trail, &mut report);
         (picture, report)
     }
 

@@ -11,7 +11,7 @@ use krilla::{Document, SerializeSettings};
 use crate::attach;
 use crate::draw::Brush;
 use crate::pictures::Album;
-use crate::press::Press;
+use crate::press::{InkProfile, Press};
 use crate::tags;
 use crate::text::glyph_text;
 
@@ -30,6 +30,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) info: Metadata,
     /// The article to attach, and its date.
     pub(crate) attached: Option<(Vec<u8>, Moment)>,
+    /// What the inks of pictures are that do not say so themselves.
+    pub(crate) inks: Option<&'a InkProfile>,
 }
 
 /// Writes a layout as krilla does. Streams of content are not compressed yet.
@@ -39,11 +41,12 @@ pub(crate) fn render(
     fonts: &mut FontCache,
     form: Form,
 ) -> Result<Vec<u8>, Error> {
-    let Matter { album, info, attached } = matter;
+    let Matter { album, info, attached, inks } = matter;
     let mut document = Document::new_with(SerializeSettings {
         compress_content_streams: false,
         ascii_compatible: form.readable,
         configuration: form.configuration,
+        cmyk_profile: inks.or(album.inks()).map(InkProfile::icc),
         ..SerializeSettings::default()
     });
     let length = layout.text.len();

@@ -7,7 +7,7 @@ use copydesk_core::{
     Writer, bad_option_value, unknown_option,
 };
 use copydesk_layout::page::{FontBytes, Item, Layout, Target};
-use copydesk_layout::{Composer, FontBook, Theme};
+use copydesk_layout::{Composer, FontBook, FontFinder, Theme};
 use uuid::Uuid;
 
 use crate::attach;
@@ -15,7 +15,7 @@ use crate::draw::is_too_long;
 use crate::file::{Parts, Rewriter, Shape};
 use crate::metadata::{self, Basics};
 use crate::pictures::{Album, Loader};
-use crate::press::Press;
+use crate::press::{InkProfile, Press};
 use crate::render::{FontCache, Form, Matter, render};
 use crate::standard::Standard;
 use crate::text::{is_forbidden, language_tag};
@@ -36,6 +36,21 @@ pub struct PdfOptions {
     pub form: FileForm,
     /// Whether the sheet is larger than the page, with boxes and crop marks. Default: no.
     pub press: bool,
+    /// What the inks of pictures are that do not say so themselves; without it, their colours become red, green and
+    /// blue. Default: none.
+    pub inks: Option<InkProfile>,
+    /// Where a font is looked for that has what no other has. Default: nowhere.
+    pub finder: Option<Finder>,
+}
+
+/// Finds fonts outside the writer's own.
+#[derive(Clone)]
+pub struct Finder(pub std::sync::Arc<dyn FontFinder>);
+
+impl fmt::Debug for Finder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Finder")
+    }
 }
 
 /// The bytes of a font file. Cheap to clone.
@@ -209,6 +224,9 @@ impl PdfWriter {
         for font in &self.options.fonts {
             fonts.add(font.0.clone())?;
         }
+        if let Some(finder) = &self.options.finder {
+            fonts.set_finder(finder.0.clone());
+        }
         Composer::new(theme.checked()?, fonts)
     }
 
@@ -288,7 +306,8 @@ impl Writer for PdfWriter {
     ) -> Result<Report, Error> {
         let mut report = Report::default();
         let mut album = Album::default();
-        let mut loader = Loader { album: &mut album, context };
+        let inks = self.options.inks.clone();
+        let mut loader = Loader { album: &mut album, context, inks: inks.as_ref() };
         let layout = self.composer()?.compose(article, context, &mut loader, &mut report)?;
         let basics = Basics {
             title: layout.title.clone(),
@@ -340,7 +359,8 @@ impl Workshop {
             None
         };
         let press = if options.press { Press::Sheet } else { Press::Page };
-        let matter = Matter { album, info: metadata::info(article, basics), attached };
+        let info = metadata::info(article, basics);
+        let matter = Matter { album, info, attached, inks: options.inks.as_ref() };
         let file = render(layout, matter, &mut self.fonts, Form { configuration, press, readable })?;
         let document = document_id(article, basics);
         packet.set(&xmp::DOCUMENT_ID, format!("uuid:{document}"));
