@@ -40,7 +40,7 @@ impl Article {
 impl Inlines {
     /// Brings running text into normal form.
     pub fn normalise(&mut self) {
-        if self.as_text().is_some_and(is_tidy) {
+        if is_normal(self) {
             return;
         }
         let mut flow = Flow { at_space: true };
@@ -62,16 +62,97 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0C')
 }
 
-/// Whether text is one run that needs nothing done: the common case, checked without a copy.
+/// Whether running text needs nothing done: the common case, checked without a copy. Says no where it is not sure.
+fn is_normal(inlines: &Inlines) -> bool {
+    let edge = |inline: Option<&Inline>| !matches!(inline, Some(Inline::Break));
+    edge(inlines.first()) && edge(inlines.last()) && Edges::of(inlines, None).is_some_and(Edges::fit_a_block)
+}
+
+/// Whether a run in normal form begins and ends with a space.
+#[derive(Clone, Copy)]
+struct Edges {
+    first: bool,
+    last: bool,
+}
+
+impl Edges {
+    const TIGHT: Self = Self { first: false, last: false };
+
+    fn fit_a_block(self) -> bool {
+        !self.first && !self.last
+    }
+
+    /// The edges of a run. `None`: it is not in normal form, or may not be.
+    fn of(inlines: &Inlines, parent: Option<&Inline>) -> Option<Self> {
+        let mut run: Option<Self> = None;
+        let mut before: Option<&Inline> = None;
+        for inline in inlines {
+            let edges = Self::of_one(inline, parent)?;
+            let last = run.is_some_and(|run| run.last);
+            let twice = matches!((before, inline), (Some(Inline::Text(_)), Inline::Text(_)))
+                || before.is_some_and(|before| joins(before, inline));
+            let beside_break = matches!(before, Some(Inline::Break)) && edges.first
+                || matches!(inline, Inline::Break) && last;
+            if twice || beside_break || last && edges.first {
+                return None;
+            }
+            run = Some(Self { first: run.map_or(edges.first, |run| run.first), last: edges.last });
+            before = Some(inline);
+        }
+        Some(run.unwrap_or(Self::TIGHT))
+    }
+
+    fn of_one(inline: &Inline, parent: Option<&Inline>) -> Option<Self> {
+        let said = inline
+            .attributes()
+            .is_none_or(|said| !is_default(said) && said.class.iter().all(|class| !class.is_empty()));
+        match inline {
+            Inline::Text(text) => {
+                let spaced = |end: Option<&u8>| end == Some(&b' ');
+                let (first, last) = (text.as_bytes().first(), text.as_bytes().last());
+                return (is_tidy(text) && !text.is_empty())
+                    .then(|| Self { first: spaced(first), last: spaced(last) });
+            }
+            Inline::Break | Inline::FootnoteReference(_) => return Some(Self::TIGHT),
+            Inline::Code(code) => {
+                return (said && !code.text.is_empty() && !code.text.contains(['\n', '\r']))
+                    .then_some(Self::TIGHT);
+            }
+            // Rare enough to be done again.
+            Inline::Image(_) => return None,
+            Inline::Span(Span { attributes: None, .. }) => return None,
+            Inline::Emphasis(_)
+            | Inline::Strong(_)
+            | Inline::Underline(_)
+            | Inline::Strike(_)
+            | Inline::Sub(_)
+            | Inline::Sup(_)
+            | Inline::Span(_)
+            | Inline::Link(_)
+            | Inline::Quote(_)
+            | Inline::Entity(_)
+            | Inline::Unknown(_) => {}
+        }
+        let content = inline.content()?;
+        let nested =
+            is_style(inline) && parent.is_some_and(|parent| discriminant(parent) == discriminant(inline));
+        let around = if matches!(inline, Inline::Span(_)) { parent } else { Some(inline) };
+        let breaks =
+            matches!(content.first(), Some(Inline::Break)) || matches!(content.last(), Some(Inline::Break));
+        let inside = Self::of(content, around)?;
+        let sound = said && !nested && !breaks && inside.fit_a_block() && !content.is_empty();
+        sound.then_some(Self::TIGHT)
+    }
+}
+
+/// Whether white space in a text is single spaces. No branch leaves the loop, so that the compiler can take many bytes
+/// at once.
 fn is_tidy(text: &str) -> bool {
     let bytes = text.as_bytes();
-    if bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ') {
-        return false;
-    }
-    // Without a branch in them, both loops run over many bytes at once.
-    let odd = bytes.iter().fold(false, |odd, byte| odd | matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C'));
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    !pairs.fold(odd, |odd, (byte, next)| odd | ((*byte == b' ') & (*next == b' ')))
+    let other =
+        bytes.iter().fold(false, |found, byte| found | matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C'));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    !other && !pairs.fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')))
 }
 
 /// Running text from its start on: whether what was last put out was a space, or nothing yet.
@@ -94,8 +175,8 @@ impl Flow {
         }
         match &mut inline {
             Inline::Text(text) => {
-                let text = self.collapse(text);
-                return push(out, Inline::Text(text));
+                self.collapse(text);
+                return push(out, inline);
             }
             Inline::Break => {
                 self.at_space = true;
@@ -171,7 +252,14 @@ impl Flow {
         }
     }
 
-    fn collapse(&mut self, text: &str) -> String {
+    fn collapse(&mut self, text: &mut String) {
+        let bytes = text.as_bytes();
+        if is_tidy(text) && !(self.at_space && bytes.first() == Some(&b' ')) {
+            if let Some(last) = bytes.last() {
+                self.at_space = *last == b' ';
+            }
+            return;
+        }
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
             if !is_space(c) {
@@ -181,7 +269,7 @@ impl Flow {
             }
             self.at_space = is_space(c);
         }
-        out
+        *text = out;
     }
 }
 
@@ -548,6 +636,52 @@ mod tests {
             Inline::Break,
         ]);
         assert_eq!(found.0, vec![emphasis(vec![Inline::text("abc")])]);
+    }
+
+    /// Every run of up to three of the pieces, and each of those inside a style.
+    fn runs() -> Vec<Inlines> {
+        let class = |class: &str| Attributes { class: vec![class.into()], ..Attributes::default() };
+        let link = crate::Link { target: String::new(), title: None, content: "x".into(), attributes: None };
+        let pieces = [
+            Inline::text("a"),
+            Inline::text(" "),
+            Inline::text(" a "),
+            Inline::text("a  b"),
+            Inline::text(""),
+            Inline::Break,
+            emphasis(vec![Inline::text("a")]),
+            emphasis(vec![Inline::text("a "), emphasis(vec![Inline::text("b")])]),
+            emphasis(vec![Inline::Break, Inline::text("a")]),
+            emphasis(vec![]),
+            Inline::Span(Span { content: "a".into(), attributes: None }),
+            Inline::Span(Span { content: "a".into(), attributes: Some(Box::new(class("b"))) }),
+            Inline::Strong(Span { content: "a".into(), attributes: Some(Box::new(class(""))) }),
+            Inline::Link(link),
+        ];
+        let mut runs = vec![Inlines::new()];
+        for one in &pieces {
+            runs.push(Inlines(vec![one.clone()]));
+            for two in &pieces {
+                runs.push(Inlines(vec![one.clone(), two.clone()]));
+                runs.extend(
+                    pieces.iter().map(|three| Inlines(vec![one.clone(), two.clone(), three.clone()])),
+                );
+            }
+        }
+        let inside =
+            runs.iter().map(|run| Inlines(vec![emphasis(run.0.clone()), Inline::text("z")])).collect();
+        [runs, inside].concat()
+    }
+
+    #[test]
+    fn a_run_is_known_to_be_normal() {
+        for run in runs() {
+            let mut tidy = Flow { at_space: true }.tidy(run.clone(), None);
+            trim_end(&mut tidy);
+            assert!(!is_normal(&run) || tidy == run, "{run:?} is not {tidy:?}");
+            let certain = !tidy.iter().any(|inline| matches!(inline, Inline::Image(_) | Inline::Link(_)));
+            assert!(is_normal(&tidy) || !certain, "{tidy:?} is normal");
+        }
     }
 
     #[test]
