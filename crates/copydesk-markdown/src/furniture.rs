@@ -4,6 +4,8 @@
 //! whatever it says. A line that would not be known for what it is stands in a `<header>` or `<footer>` whose class
 //! says so.
 
+use std::borrow::Cow;
+
 use copydesk_core::{Block, Byline, Copyright, Credit, Dateline, Inline, Inlines, Paragraph, Span};
 use copydesk_lines::{self as lines, Language};
 
@@ -59,13 +61,32 @@ pub(crate) fn language(tag: Option<&str>) -> Language {
     tag.map_or(Language::ANY, Language::of)
 }
 
-/// The one text of a paragraph that has nothing else to it.
-pub(crate) fn plain_line(block: &Block) -> Option<&str> {
+/// The text of a paragraph that has nothing else to it, its lines divided by line feeds.
+pub(crate) fn plain_line(block: &Block) -> Option<Cow<'_, str>> {
     let Block::Paragraph(Paragraph { content, lede: false, attributes: None }) = block else { return None };
     match content.as_slice() {
-        [Inline::Text(text)] => Some(text),
+        [Inline::Text(text)] => Some(Cow::Borrowed(text)),
+        [Inline::Text(_), Inline::Break, ..] if content.iter().all(is_text_or_break) => {
+            Some(Cow::Owned(content.plain_text()))
+        }
         _ => None,
     }
+}
+
+fn is_text_or_break(inline: &Inline) -> bool {
+    matches!(inline, Inline::Text(_) | Inline::Break)
+}
+
+/// A line as running text.
+pub(crate) fn line_inlines(line: &str) -> Inlines {
+    let mut inlines = Inlines::new();
+    for (at, part) in line.split('\n').enumerate() {
+        if at > 0 {
+            inlines.push(Inline::Break);
+        }
+        inlines.push(Inline::text(part));
+    }
+    inlines
 }
 
 /// The text of a deck: a paragraph that is emphasised as a whole.
@@ -77,8 +98,11 @@ pub(crate) fn deck(block: &Block) -> Option<&Inlines> {
     }
 }
 
+/// A byline. Lines below its first say what its people are.
 pub(crate) fn byline(line: &str, language: Language) -> Option<Byline> {
-    lines::byline(line, language)
+    let mut parts = line.split('\n');
+    let mut byline = lines::byline(parts.next()?, language)?;
+    parts.all(|part| lines::continue_byline(&mut byline, part, language)).then_some(byline)
 }
 
 pub(crate) fn credits(line: &str, language: Language) -> Option<Vec<Credit>> {
@@ -107,13 +131,13 @@ pub(crate) fn looks_like_head(block: &Block, language: Language) -> bool {
     let Block::Paragraph(Paragraph { content, lede: false, attributes: None }) = block else { return false };
     deck(block).is_some()
         || dateline(content, language).is_some()
-        || plain_line(block).is_some_and(|line| byline(line, language).is_some())
+        || plain_line(block).is_some_and(|line| byline(&line, language).is_some())
 }
 
 /// Whether a paragraph could be taken for a line below the story.
 pub(crate) fn looks_like_foot(block: &Block, language: Language) -> bool {
     plain_line(block)
-        .is_some_and(|line| credits(line, language).is_some() || copyright(line, language).is_some())
+        .is_some_and(|line| credits(&line, language).is_some() || copyright(&line, language).is_some())
 }
 
 /// Whether a text can be printed as one line and read back the same: no other spaces than single ones.
@@ -123,4 +147,9 @@ pub(crate) fn is_one_line(text: &str) -> bool {
         && !text.ends_with(' ')
         && !text.contains("  ")
         && !text.contains(['\t', '\n', '\r', '\x0B', '\x0C', '\0'])
+}
+
+/// Whether a text can be printed as a paragraph and read back the same: one line, or several with breaks between them.
+pub(crate) fn is_printable(text: &str) -> bool {
+    text.split('\n').all(is_one_line)
 }

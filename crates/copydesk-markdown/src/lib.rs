@@ -22,6 +22,7 @@ mod entities;
 mod furniture;
 mod names;
 mod options;
+mod parts;
 mod read;
 mod write;
 mod yaml;

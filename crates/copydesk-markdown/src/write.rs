@@ -10,8 +10,6 @@ mod table;
 
 use std::collections::HashSet;
 
-pub(crate) use lines::all_in;
-
 use copydesk_core::{
     Article, Block, Error, Feature, Format, Inlines, Place, Report, Step, Trail, WriteContext, Writer,
     bad_option_value, unknown_option,
@@ -196,12 +194,12 @@ impl<'a> Work<'a> {
     /// One block as HTML.
     fn html_block(&mut self, block: &Block) {
         let html = self.html(|out| out.block(block));
-        self.push_lines(&html);
+        self.push_html(&html);
     }
 
     fn html_inlines(&mut self, inlines: &Inlines) {
         let html = self.html(|out| inlines_to_html(inlines, out));
-        self.push_lines(&html);
+        self.push_html(&html);
     }
 
     fn html(&mut self, write: impl FnOnce(&mut HtmlOutput<'_>)) -> String {
@@ -213,6 +211,16 @@ impl<'a> Work<'a> {
             heading_offset: 1,
         });
         html
+    }
+
+    /// HTML that stands between blank lines.
+    fn push_html(&mut self, html: &str) {
+        if self.flavour != Flavour::Pandoc {
+            return self.push_lines(html);
+        }
+        let mut escaped = String::with_capacity(html.len());
+        escape::push_html_for_pandoc(html, &mut escaped);
+        self.push_lines(&escaped);
     }
 
     fn push_lines(&mut self, text: &str) {

@@ -182,7 +182,9 @@ fn is_plain(text: &str) -> bool {
     let inner = |c: char| {
         c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | ',' | '’' | '\'' | '(' | ')' | ';')
     };
-    first.is_alphabetic()
+    // `2 of 3` is text; `2`, `1e3` and `2024-03-04` might be something else.
+    let words = || text.contains(' ') && text.contains(|c: char| c.is_alphabetic());
+    (first.is_alphabetic() || first.is_ascii_digit() && words())
         && text.chars().all(inner)
         && !text.ends_with(' ')
         && !text.chars().any(needs_escape)

@@ -1,12 +1,11 @@
 //! Blocks and front matter to an article: which lines are the headline, the byline, the credits.
 
 use copydesk_core::{
-    Article, Block, CrossHead, Dateline, Feature, Inline, Inlines, Paragraph, Place, ReadContext, Report,
-    child_blocks_mut,
+    Article, Block, Byline, CrossHead, Dateline, Feature, Inline, Inlines, Paragraph, Place, ReadContext,
+    Report, child_blocks_mut,
 };
-use copydesk_lines::{Language, known_dateline};
+use copydesk_lines::Language;
 use copydesk_markup::{Node, Reading, blocks_of, inlines_of};
-use serde_json::Value as Json;
 
 use super::blocks::Story;
 use super::entities::put_in;
@@ -15,6 +14,7 @@ use super::front::Front;
 use super::parts::{BodyLine, merge};
 use super::places::Places;
 use crate::furniture::{self, Line};
+use crate::parts::{Fields, LineKind, apply_to_dateline, known_dateline_of, with};
 
 /// Puts the article together.
 pub(super) fn assemble(
@@ -33,12 +33,12 @@ pub(super) fn assemble(
     let below_heading = desk.headline(&mut article, &mut front);
     desk.decks(&mut article, &front, below_heading);
     let bylines = desk.heads();
-    article.bylines = merge(bylines, front.bylines, language, desk.report);
+    article.bylines = merge(bylines, front.bylines, language, text, desk.report);
     desk.dateline(&mut article, front.dateline);
-    let copyright = desk.feet(Line::Copyright, |line| furniture::copyright(line, language).is_some());
-    let credits = desk.feet(Line::Credits, |line| furniture::credits(line, language).is_some());
-    article.copyright = merge(copyright, front.copyright, language, desk.report);
-    article.credits = merge(credits, front.credits, language, desk.report);
+    let copyright = desk.feet(Line::Copyright);
+    let credits = desk.feet(Line::Credits);
+    article.copyright = merge(copyright, front.copyright, language, text, desk.report);
+    article.credits = merge(credits, front.credits, language, text, desk.report);
     article.summary = front.summary;
     article.rights = front.rights;
     desk.summary(&mut article);
@@ -82,8 +82,12 @@ impl Desk<'_> {
         self.blocks[at].take()
     }
 
+    fn offset(&self, at: usize) -> usize {
+        self.offsets.get(at).copied().unwrap_or_default()
+    }
+
     fn place(&self, at: usize) -> Place {
-        Places::new(self.text).at(self.offsets.get(at).copied().unwrap_or_default())
+        Places::new(self.text).at(self.offset(at))
     }
 
     /// The headline and the kicker. Gives whether the headline was a heading of the body.
@@ -166,15 +170,11 @@ impl Desk<'_> {
     }
 
     /// The bylines, in order.
-    fn heads(&mut self) -> Vec<BodyLine> {
+    fn heads(&mut self) -> Vec<BodyLine<Byline>> {
         let mut lines = Vec::new();
-        while let Some(text) = self.first().and_then(furniture::plain_line) {
-            if furniture::byline(text, self.language).is_none() {
-                break;
-            }
-            let text = text.to_owned();
+        while let Some(line) = self.plain_line(self.start) {
             lines.extend(self.marked_lines(Line::Byline, Some(self.start)));
-            lines.push(BodyLine { text, place: self.place(self.start) });
+            lines.push(line);
             self.take(self.start);
             self.start += 1;
         }
@@ -182,40 +182,49 @@ impl Desk<'_> {
         lines
     }
 
-    /// The dateline: said by the front matter, marked, or before the first paragraph.
-    fn dateline(&mut self, article: &mut Article, front: Option<Json>) {
-        let marked = self.marked_lines(Line::Dateline, None).pop();
-        let (start, language) = (self.start, self.language);
+    /// The line that a paragraph is, known for what it is by its words.
+    fn plain_line<T: LineKind>(&self, at: usize) -> Option<BodyLine<T>> {
+        let text = furniture::plain_line(self.native_block(at)?)?;
+        let read = T::read_plain(&text, self.language)?;
+        Some(BodyLine { text: text.into_owned(), offset: self.offset(at), read: Some(read) })
+    }
+
+    /// The dateline: marked, before the first paragraph, or said by the front matter; which may also add to it.
+    fn dateline(&mut self, article: &mut Article, front: Option<Fields>) {
+        let marked = self.marked_lines::<Dateline>(Line::Dateline, None).pop();
+        let parts = front.unwrap_or_default();
+        if let Some(line) = marked {
+            article.dateline = Some(with(&known_dateline_of(&line.text, self.language), parts));
+            return;
+        }
         let found = match self.first() {
-            Some(Block::Paragraph(Paragraph { content, .. })) => furniture::dateline(content, language),
+            Some(Block::Paragraph(Paragraph { content, .. })) if !parts.contains_key("printed") => {
+                furniture::dateline(content, self.language)
+            }
             _ => None,
         };
-        let printed_here = front.as_ref().is_some_and(|json| json.get("printed").is_some());
-        let parts = front.and_then(|json| serde_json::from_value::<Dateline>(json).ok());
-        article.dateline = match (parts, marked, found) {
-            (Some(mut parts), Some(line), _) => {
-                parts.printed = line.text;
-                Some(parts)
-            }
-            (Some(parts), None, found) if parts.repeated && !printed_here => {
-                found.map(|(dateline, _)| Dateline { repeated: true, ..dateline })
-            }
-            (Some(parts), None, _) => Some(parts),
-            (None, Some(line), _) => Some(known_dateline(&line.text, language)),
-            (None, None, Some((dateline, end))) => {
-                if let Some(Some(Block::Paragraph(paragraph))) = self.blocks.get_mut(start)
-                    && let Some(Inline::Text(text)) = paragraph.content.first_mut()
-                {
-                    text.drain(..end);
-                }
-                Some(dateline)
-            }
-            (None, None, None) => None,
+        let Some((found, end)) = found else {
+            article.dateline = (!parts.is_empty()).then(|| with(&Dateline::default(), parts));
+            return;
         };
+        let (dateline, left) = apply_to_dateline(&found, parts);
+        if !left.is_empty() {
+            let keys: Vec<&str> = left.keys().map(String::as_str).collect();
+            let detail =
+                format!("`{}` in the front matter, which does not go with the line", keys.join("`, `"));
+            self.report.dropped(Feature::Dateline, self.place(self.start), detail);
+        }
+        if !dateline.repeated
+            && let Some(Some(Block::Paragraph(paragraph))) = self.blocks.get_mut(self.start)
+            && let Some(Inline::Text(text)) = paragraph.content.first_mut()
+        {
+            text.drain(..end);
+        }
+        article.dateline = Some(dateline);
     }
 
     /// The lines of one kind below the story, in order. Footnotes may stand below them.
-    fn feet(&mut self, line: Line, is_such: impl Fn(&str) -> bool) -> Vec<BodyLine> {
+    fn feet<T: LineKind>(&mut self, line: Line) -> Vec<BodyLine<T>> {
         let mut natural = Vec::new();
         let mut at = self.end;
         while at > self.start {
@@ -223,16 +232,13 @@ impl Desk<'_> {
             if matches!(self.blocks[at], None | Some(Block::Footnote(_))) {
                 continue;
             }
-            let Some(text) = self.native_block(at).and_then(furniture::plain_line) else { break };
-            if !is_such(text) {
-                break;
-            }
-            natural.push((at, text.to_owned()));
+            let Some(found) = self.plain_line(at) else { break };
+            natural.push((at, found));
         }
         let mut lines = Vec::new();
-        for (at, text) in natural.into_iter().rev() {
+        for (at, found) in natural.into_iter().rev() {
             lines.extend(self.marked_lines(line, Some(at)));
-            lines.push(BodyLine { text, place: self.place(at) });
+            lines.push(found);
             self.take(at);
         }
         lines.extend(self.marked_lines(line, None));
@@ -273,14 +279,13 @@ impl Desk<'_> {
         taken.into_iter().map(|marked| self.inlines_of(marked.nodes, marked.offset)).collect()
     }
 
-    fn marked_lines(&mut self, line: Line, before: Option<usize>) -> Vec<BodyLine> {
+    fn marked_lines<T>(&mut self, line: Line, before: Option<usize>) -> Vec<BodyLine<T>> {
         let taken = self.taken(line, before);
         taken
             .into_iter()
-            .map(|marked| {
-                let place = Places::new(self.text).at(marked.offset);
-                let text = self.inlines_of(marked.nodes, marked.offset).plain_text();
-                BodyLine { text, place }
+            .map(|Marked { offset, nodes, .. }| {
+                let text = self.inlines_of(nodes, offset).plain_text();
+                BodyLine { text, offset, read: None }
             })
             .collect()
     }

@@ -27,13 +27,13 @@ pub(super) fn put_in(article: &mut Article, entities: Vec<Value>, report: &mut R
     }
     let mut texts = Texts::default();
     each_run(article, &mut |run| texts.push_run(run));
-    let mut starts = starts(&wanted, &texts);
+    let mut starts = starts(&wanted, &texts, report);
     let mut entities: HashMap<usize, (usize, Entity)> = HashMap::new();
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|at| starts[*at]);
     let mut free_from = 0;
     for at in order {
-        let (text, number, entity) = &wanted[at];
+        let Wanted { text, number, entity, .. } = &wanted[at];
         match starts[at].take().filter(|start| *start >= free_from) {
             Some(start) => {
                 free_from = start + text.len();
@@ -49,33 +49,65 @@ pub(super) fn put_in(article: &mut Article, entities: Vec<Value>, report: &mut R
     each_run(article, &mut |run| putter.run(run));
 }
 
+/// An entity to be found.
+struct Wanted {
+    text: String,
+    /// Which occurrence of its text it is, and how many there were.
+    number: usize,
+    total: Option<usize>,
+    entity: Entity,
+}
+
 /// The text of an entity, which occurrence of it, and the entity without its content.
-fn named(mut data: Value) -> Result<(String, usize, Entity), String> {
+fn named(mut data: Value) -> Result<Wanted, String> {
     let Value::Object(map) = &mut data else { return Err("a map is expected".to_owned()) };
     let Some(Value::String(text)) = map.remove("text") else { return Err("an entity has a text".to_owned()) };
-    let number = map.remove("occurrence").and_then(|number| number.as_u64()).unwrap_or(1);
+    let (number, total) = match map.remove("occurrence") {
+        None => (1, Some(1)),
+        Some(occurrence) => occurrence_of(&occurrence)
+            .ok_or_else(|| format!("`{occurrence}` is no occurrence, as `2 of 3` is"))?,
+    };
     let entity = serde_json::from_value(data).map_err(|error| error.to_string())?;
     if text.is_empty() {
         return Err("the text of an entity is empty".to_owned());
     }
-    Ok((text, usize::try_from(number).unwrap_or(usize::MAX), entity))
+    Ok(Wanted { text, number, total, entity })
 }
 
-/// Where each text stands, if it does.
-fn starts(wanted: &[(String, usize, Entity)], texts: &Texts) -> Vec<Option<usize>> {
-    let (patterns, which) = distinct(wanted.iter().map(|(text, ..)| text.as_str()));
+/// `2`, or `2 of 3`.
+fn occurrence_of(said: &Value) -> Option<(usize, Option<usize>)> {
+    if let Some(number) = said.as_u64() {
+        return Some((usize::try_from(number).ok()?, None));
+    }
+    let (number, total) = said.as_str()?.split_once(" of ")?;
+    Some((number.trim().parse().ok()?, Some(total.trim().parse().ok()?)))
+}
+
+/// Where each text stands, if it does. Where it stands more or less often than it did, another one may be meant.
+fn starts(wanted: &[Wanted], texts: &Texts, report: &mut Report) -> Vec<Option<usize>> {
+    let (patterns, which) = distinct(wanted.iter().map(|wanted| wanted.text.as_str()));
     let numbers: HashMap<(usize, usize), usize> = wanted
         .iter()
         .zip(&which)
         .enumerate()
-        .map(|(at, ((_, number, _), which))| ((*which, *number), at))
+        .map(|(at, (wanted, which))| ((*which, wanted.number), at))
         .collect();
     let mut starts = vec![None; wanted.len()];
+    let mut totals = vec![0; patterns.len()];
     texts.occurrences(&patterns, &mut |pattern, start, number| {
+        totals[pattern] = number;
         if let Some(at) = numbers.get(&(pattern, number)) {
             starts[*at] = Some(start);
         }
     });
+    for ((Wanted { text, number, total, .. }, which), start) in wanted.iter().zip(which).zip(&starts) {
+        if let (Some(total), Some(_)) = (total, start)
+            && totals[which] != *total
+        {
+            let found = format!("`{text}` stands {} times, not {total}", totals[which]);
+            report.repaired(Feature::Entity, Place::path(""), found, format!("its occurrence {number}"));
+        }
+    }
     starts
 }
 

@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 use super::split::{Language, Parts};
 use crate::furniture;
 use crate::names::field_of;
+use crate::parts::{Fields, LineKind, checked, fields};
 
 /// What the front matter says.
 #[derive(Default)]
@@ -26,7 +27,7 @@ pub(super) struct Front {
     pub(super) bylines: Vec<Part<Byline>>,
     pub(super) credits: Vec<Part<Credit>>,
     pub(super) copyright: Vec<Part<Copyright>>,
-    pub(super) dateline: Option<Json>,
+    pub(super) dateline: Option<Fields>,
     pub(super) summary: Vec<Block>,
     pub(super) rights: Vec<Rights>,
     pub(super) image: Option<Media>,
@@ -37,9 +38,31 @@ pub(super) struct Front {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Part<T> {
     pub(super) line: Option<usize>,
-    /// The words of the line stand here too.
-    pub(super) whole: bool,
-    pub(super) value: T,
+    pub(super) said: Said<T>,
+}
+
+/// What is said of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Said<T> {
+    /// Its words too: the body does not print it.
+    Whole(T),
+    /// What its words do not say.
+    Parts(Fields),
+}
+
+impl<T> Part<T> {
+    /// A line the body does not print.
+    fn line(value: T) -> Self {
+        Self { line: None, said: Said::Whole(value) }
+    }
+
+    /// The line, if it is all there.
+    pub(super) fn whole(self) -> Option<T> {
+        match self.said {
+            Said::Whole(value) => Some(value),
+            Said::Parts(_) => None,
+        }
+    }
 }
 
 type Map = BTreeMap<String, Value>;
@@ -205,14 +228,11 @@ impl Keys {
             "copyright" => self.copyright(&json)?,
             "dateline" => {
                 self.front.dateline = Some(match json {
-                    Json::String(printed) => object(&known_dateline(&printed, self.words)),
-                    Json::Object(_) => {
-                        let mut check = json.clone();
-                        if let Json::Object(map) = &mut check {
-                            map.remove("line");
-                        }
-                        from_json::<Dateline>(check)?;
-                        json
+                    Json::String(printed) => fields(&known_dateline(&printed, self.words)),
+                    Json::Object(mut map) => {
+                        map.remove("line");
+                        checked::<Dateline>(&map)?;
+                        map
                     }
                     _ => return Err("a text or a map of its parts".to_owned()),
                 });
@@ -280,8 +300,7 @@ impl Keys {
         };
         let people = items.iter().map(person).collect::<Result<Vec<_>, _>>()?;
         if !people.is_empty() {
-            let value = Byline { people, ..Byline::default() };
-            self.front.bylines.push(Part { line: None, whole: true, value });
+            self.front.bylines.push(Part::line(Byline { people, ..Byline::default() }));
         }
         Ok(())
     }
@@ -289,10 +308,8 @@ impl Keys {
     fn bylines(&mut self, json: &Json) -> Result<(), String> {
         for item in listed(json) {
             let part = match &item {
-                Json::String(printed) => {
-                    Part { line: None, whole: true, value: known_byline(printed, self.words) }
-                }
-                _ => part(item, "printed")?,
+                Json::String(printed) => Part::line(known_byline(printed, self.words)),
+                _ => part(item)?,
             };
             self.front.bylines.push(part);
         }
@@ -303,10 +320,9 @@ impl Keys {
         for item in listed(json) {
             if let Json::String(printed) = &item {
                 let credits = known_credits(printed, self.words).credits;
-                let parts = credits.into_iter().map(|value| Part { line: None, whole: true, value });
-                self.front.credits.extend(parts);
+                self.front.credits.extend(credits.into_iter().map(Part::line));
             } else {
-                self.front.credits.push(part(item, "printed")?);
+                self.front.credits.push(part(item)?);
             }
         }
         Ok(())
@@ -315,18 +331,16 @@ impl Keys {
     fn copyright(&mut self, json: &Json) -> Result<(), String> {
         for item in listed(json) {
             let part = match &item {
-                Json::String(notice) => {
-                    Part { line: None, whole: true, value: known_copyright(notice, self.words) }
-                }
+                Json::String(notice) => Part::line(known_copyright(notice, self.words)),
                 Json::Number(year) => {
                     let value = Copyright {
                         years: year.as_i64().and_then(|year| i16::try_from(year).ok()).into_iter().collect(),
                         notice: year.to_string(),
                         ..Copyright::default()
                     };
-                    Part { line: None, whole: true, value }
+                    Part::line(value)
                 }
-                _ => part(item, "notice")?,
+                _ => part(item)?,
             };
             self.front.copyright.push(part);
         }
@@ -510,17 +524,17 @@ fn person(json: &Json) -> Result<Person, String> {
 }
 
 /// A line or its parts from a map; `line` says which.
-fn part<T: DeserializeOwned>(mut json: Json, words: &str) -> Result<Part<T>, String> {
+fn part<T: LineKind>(mut json: Json) -> Result<Part<T>, String> {
     let Json::Object(map) = &mut json else { return Err("a text or a map of its parts".to_owned()) };
     let line = map.remove("line").and_then(|line| line.as_u64()).and_then(|line| usize::try_from(line).ok());
-    let whole = map.contains_key(words) || line.is_none();
-    Ok(Part { line, whole, value: from_json(json)? })
+    if map.contains_key(T::WORDS) || line.is_none() {
+        return Ok(Part { line, said: Said::Whole(from_json(json)?) });
+    }
+    let fields = std::mem::take(map);
+    T::check(&fields)?;
+    Ok(Part { line, said: Said::Parts(fields) })
 }
 
 fn from_json<T: DeserializeOwned>(json: Json) -> Result<T, String> {
     serde_json::from_value(json).map_err(|error| error.to_string())
-}
-
-fn object(dateline: &Dateline) -> Json {
-    serde_json::to_value(dateline).unwrap_or_default()
 }

@@ -1,83 +1,27 @@
 //! Lines of the body and the parts of them that the front matter holds, put together.
 
-use copydesk_core::{Byline, Copyright, Credit, Feature, Place, Report};
-use copydesk_lines::{Language, known_byline, known_copyright, known_credits};
+use copydesk_core::{Place, Report};
+use copydesk_lines::Language;
 
-use super::front::Part;
-use crate::furniture;
+use super::front::{Part, Said};
+use super::places::Places;
+use crate::parts::{Fields, LineKind, Reading};
 
 /// A line of the body.
-pub(super) struct BodyLine {
+pub(super) struct BodyLine<T> {
     pub(super) text: String,
-    pub(super) place: Place,
+    /// Where in the source it stands.
+    pub(super) offset: usize,
+    /// What it says, where it is known for what it is by that alone.
+    pub(super) read: Option<Reading<T>>,
 }
 
-/// Everything that differs between bylines, credits and copyright notices.
-pub(super) trait LineKind: Sized + Clone {
-    const FEATURE: Feature;
-    /// What a line says by itself.
-    fn read(line: &BodyLine, language: Language, report: &mut Report) -> Vec<Self>;
-    /// What must stand in a line for parts to be of it.
-    fn names(&self) -> Vec<&str>;
-    fn set_line(&mut self, line: &str);
-}
-
-impl LineKind for Byline {
-    const FEATURE: Feature = Feature::Byline;
-
-    fn read(line: &BodyLine, language: Language, _report: &mut Report) -> Vec<Self> {
-        vec![furniture::byline(&line.text, language).unwrap_or_else(|| known_byline(&line.text, language))]
-    }
-    fn names(&self) -> Vec<&str> {
-        self.people.iter().map(|person| person.name.as_str()).collect()
-    }
-    fn set_line(&mut self, line: &str) {
-        line.clone_into(&mut self.printed);
-    }
-}
-
-impl LineKind for Credit {
-    const FEATURE: Feature = Feature::Credit;
-
-    fn read(line: &BodyLine, language: Language, report: &mut Report) -> Vec<Self> {
-        let read = copydesk_lines::credits(&line.text, language)
-            .unwrap_or_else(|| known_credits(&line.text, language));
-        for mend in read.mends {
-            report.repaired(Feature::Credit, line.place.clone(), mend.found, mend.read_as);
-        }
-        read.credits
-    }
-    fn names(&self) -> Vec<&str> {
-        self.names.iter().map(String::as_str).collect()
-    }
-    fn set_line(&mut self, line: &str) {
-        line.clone_into(&mut self.printed);
-    }
-}
-
-impl LineKind for Copyright {
-    const FEATURE: Feature = Feature::Copyright;
-
-    fn read(line: &BodyLine, language: Language, _report: &mut Report) -> Vec<Self> {
-        vec![
-            furniture::copyright(&line.text, language)
-                .unwrap_or_else(|| known_copyright(&line.text, language)),
-        ]
-    }
-    fn names(&self) -> Vec<&str> {
-        self.holder.as_deref().into_iter().collect()
-    }
-    fn set_line(&mut self, line: &str) {
-        line.clone_into(&mut self.notice);
-    }
-}
-
-/// Lines and parts in order: parts take the place of what their line says by itself, unless the line was edited since
-/// and no longer names what they name.
+/// Lines and parts in order: what the front matter says of a line is added to what the line says by itself.
 pub(super) fn merge<T: LineKind>(
-    lines: Vec<BodyLine>,
+    lines: Vec<BodyLine<T>>,
     parts: Vec<Part<T>>,
     language: Language,
+    source: &str,
     report: &mut Report,
 ) -> Vec<T> {
     let mut found = Vec::new();
@@ -85,21 +29,32 @@ pub(super) fn merge<T: LineKind>(
     let mut parts = parts.into_iter().peekable();
     // Lines that nobody numbered stand first.
     while let Some(part) = parts.next_if(|part| part.line.is_none()) {
-        found.push(part.value);
+        found.extend(part.whole());
     }
     for number in 1.. {
-        let mut group = Vec::new();
+        let mut whole = Vec::new();
+        let mut said = Vec::new();
         while let Some(part) = parts.next_if(|part| part.line.is_none_or(|line| line <= number)) {
-            group.push(part);
+            match part.said {
+                Said::Whole(value) => whole.push(value),
+                Said::Parts(fields) => said.push(fields),
+            }
         }
-        if group.iter().any(|part| part.whole) {
-            found.extend(group.into_iter().map(|part| part.value));
+        if !whole.is_empty() {
+            found.extend(whole);
             continue;
         }
         match lines.next() {
-            Some(line) => found.extend(one_line(&line, group, language, report)),
+            Some(line) => found.extend(one_line(line, said, language, source, report)),
             None => {
-                found.extend(group.into_iter().chain(parts).map(|part| part.value));
+                let place = Place::path("");
+                said.iter().for_each(|fields| is_stale::<T>(fields, &place, report));
+                for part in parts {
+                    match part.said {
+                        Said::Whole(value) => found.push(value),
+                        Said::Parts(fields) => is_stale::<T>(&fields, &place, report),
+                    }
+                }
                 return found;
             }
         }
@@ -108,30 +63,33 @@ pub(super) fn merge<T: LineKind>(
 }
 
 fn one_line<T: LineKind>(
-    line: &BodyLine,
-    group: Vec<Part<T>>,
+    line: BodyLine<T>,
+    parts: Vec<Fields>,
     language: Language,
+    source: &str,
     report: &mut Report,
 ) -> Vec<T> {
-    if group.is_empty() {
-        return T::read(line, language, report);
+    let read = line.read.unwrap_or_else(|| T::read_known(&line.text, language));
+    let place = || Places::new(source).at(line.offset);
+    for mend in read.mends {
+        report.repaired(T::FEATURE, place(), mend.found, mend.read_as);
     }
-    let names: Vec<&str> = group.iter().flat_map(|part| part.value.names()).collect();
-    if !crate::write::all_in(&line.text, names.into_iter()) {
-        let place = line.place.clone();
-        report.repaired(
-            T::FEATURE,
-            place,
-            "parts in the front matter that the line does not name",
-            "the line alone",
-        );
-        return T::read(line, language, report);
+    if parts.is_empty() {
+        return read.said;
     }
-    group
-        .into_iter()
-        .map(|mut part| {
-            part.value.set_line(&line.text);
-            part.value
-        })
-        .collect()
+    let (said, left) = T::apply(read.said, parts, &line.text);
+    left.iter().for_each(|fields| is_stale::<T>(fields, &place(), report));
+    said
+}
+
+/// Reports what the front matter says of a line that no longer says so.
+fn is_stale<T: LineKind>(fields: &Fields, place: &Place, report: &mut Report) {
+    let detail = match fields.get("name").or_else(|| fields.get("role")).and_then(serde_json::Value::as_str) {
+        Some(name) => format!("what the front matter says of `{name}`, whom no line names"),
+        None => {
+            let keys: Vec<&str> = fields.keys().map(String::as_str).collect();
+            format!("`{}` in the front matter, which does not go with the line", keys.join("`, `"))
+        }
+    };
+    report.dropped(T::FEATURE, place.clone(), detail);
 }

@@ -111,23 +111,27 @@ impl Taker {
             .map(|(at, ((_, start), which))| ((*which, *start), at))
             .collect();
         let mut numbers = vec![1; self.found.len()];
+        let mut totals = vec![0; patterns.len()];
         self.texts.occurrences(&patterns, &mut |pattern, start, number| {
+            totals[pattern] = number;
             if let Some(at) = wanted.get(&(pattern, start)) {
                 numbers[*at] = number;
             }
         });
-        self.found.iter().zip(numbers).map(|((entity, _), number)| data(entity, number)).collect()
+        let numbered = self.found.iter().zip(numbers).zip(&which);
+        numbered.map(|(((entity, _), number), which)| data(entity, number, totals[*which])).collect()
     }
 }
 
-fn data(entity: &Entity, number: usize) -> Value {
+/// What the front matter says of an entity. `occurrence: 2 of 3` tells a reader, too, whether the text was edited.
+fn data(entity: &Entity, number: usize, total: usize) -> Value {
     let mut data = serde_json::to_value(entity).unwrap_or_default();
     if let Value::Object(map) = &mut data {
         if let Some(text) = map.remove("content") {
             map.insert("text".to_owned(), text);
         }
-        if number > 1 {
-            map.insert("occurrence".to_owned(), Value::from(number));
+        if total > 1 {
+            map.insert("occurrence".to_owned(), Value::from(format!("{number} of {total}")));
         }
     }
     data

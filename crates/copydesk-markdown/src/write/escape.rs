@@ -19,6 +19,9 @@ pub(crate) fn push_text(text: &str, around: Around, line: Line, out: &mut String
     let mut start = 0;
     if line.at_start {
         start = push_line_start(text, line.is_first, out);
+        if around.for_pandoc && start == 0 {
+            start = push_fancy_number(text, out);
+        }
     }
     if line.after_bracket && text.starts_with(['(', '[', ':', '{']) {
         out.push('\\');
@@ -186,4 +189,70 @@ fn push_number_start(text: &str, out: &mut String) -> usize {
         return digits + 1;
     }
     0
+}
+
+fn push_fancy_number(text: &str, out: &mut String) -> usize {
+    let Some(end) = fancy_number_end(text) else { return 0 };
+    out.push_str(&text[..end]);
+    out.push('\\');
+    out.push_str(&text[end..=end]);
+    end + 1
+}
+
+/// Where the number ends that pandoc would begin a list with, besides those of CommonMark: `(1)`, `a)`, `iv.`, `#.`, `(@)`.
+fn fancy_number_end(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let open = usize::from(bytes.first() == Some(&b'('));
+    let is_sign = |byte: &&u8| byte.is_ascii_alphanumeric() || b"#@-_".contains(*byte);
+    let end = open + bytes[open..].iter().take_while(is_sign).count();
+    let closed = matches!(bytes.get(end), Some(b')')) || open == 0 && bytes.get(end) == Some(&b'.');
+    let ends = matches!(bytes.get(end + 1), None | Some(b' '));
+    (closed && ends && is_fancy_number(&bytes[open..end])).then_some(end)
+}
+
+fn is_fancy_number(number: &[u8]) -> bool {
+    let roman = |byte: &u8| b"ivxlcdm".contains(&byte.to_ascii_lowercase());
+    match number {
+        [] => false,
+        [one] => *one != b'_' && *one != b'-',
+        [b'@', ..] => true,
+        all => all.iter().all(u8::is_ascii_digit) || all.iter().all(roman),
+    }
+}
+
+/// Appends HTML as pandoc needs it, which reads Markdown between the tags of a block: signs are references there.
+pub(super) fn push_html_for_pandoc(html: &str, out: &mut String) {
+    let mut verbatim = false;
+    for (at, piece) in html.split('<').enumerate() {
+        if at > 0 {
+            out.push('<');
+        }
+        let (tag, text) =
+            if at == 0 { ("", piece) } else { piece.split_at(piece.find('>').map_or(0, |end| end + 1)) };
+        out.push_str(tag);
+        verbatim = (verbatim || tag.starts_with("pre")) && !tag.starts_with("/pre");
+        if verbatim {
+            out.push_str(text);
+        } else {
+            push_text_for_pandoc(text, out);
+        }
+    }
+}
+
+fn push_text_for_pandoc(text: &str, out: &mut String) {
+    let begins_line = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
+    let number = fancy_number_end(text);
+    for (at, c) in text.char_indices() {
+        let sign = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '^' | '$' | '@' | '|' => true,
+            '#' | '>' | '+' | '-' | ':' | '=' | '%' => begins_line(at),
+            '.' | ')' => Some(at) == number,
+            _ => false,
+        };
+        if sign {
+            out.push_str(&format!("&#{};", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
 }

@@ -1,15 +1,13 @@
 //! The lines around the story: which are printed in the body, and what the front matter must say of them.
 
-use copydesk_core::{
-    Article, Block, Byline, Copyright, Credit, Dateline, Inline, Inlines, Paragraph, Place, Step,
-};
-use copydesk_lines::{self as lines, Language, known_byline, known_copyright, known_credits, known_dateline};
-use copydesk_markup::escape_text;
-use serde_json::{Map, Value};
+use copydesk_core::{Article, Block, Dateline, Inline, Inlines, Paragraph, Place, Step};
+use copydesk_lines::{self as lines, Language};
+use serde_json::Value;
 
 use super::Work;
 use super::inlines::Setting;
-use crate::furniture::{self, Line, is_one_line};
+use crate::furniture::{self, Line, is_one_line, is_printable, line_inlines};
+use crate::parts::{Fields, LineKind, apply_to_dateline, differing, fields, known_dateline_of};
 
 /// A line as it is printed.
 pub(super) struct Printed {
@@ -50,13 +48,13 @@ impl Lines {
     pub(super) fn of(article: &Article, language: Language) -> Self {
         let mut lines = Self::default();
         for (at, byline) in article.bylines.iter().enumerate() {
-            lines.bylines.add_byline(at, byline, language);
+            lines.bylines.add(at, &byline.printed, std::slice::from_ref(byline), language);
         }
         for (at, (printed, credits)) in article.credit_lines().enumerate() {
-            lines.credits.add_credits(at, printed, credits, language);
+            lines.credits.add(at, printed, credits, language);
         }
         for (at, copyright) in article.copyright.iter().enumerate() {
-            lines.copyright.add_copyright(at, copyright, language);
+            lines.copyright.add(at, &copyright.notice, std::slice::from_ref(copyright), language);
         }
         if let Some(dateline) = &article.dateline {
             lines.add_dateline(dateline, article, language);
@@ -66,24 +64,27 @@ impl Lines {
 
     fn add_dateline(&mut self, dateline: &Dateline, article: &Article, language: Language) {
         let printed = &dateline.printed;
-        if let Some(text) = dateline_before(dateline, article, language) {
+        if let Some((text, parts)) = dateline_before(dateline, article, language) {
             self.dateline = DatelineForm::Before(text);
+            self.dateline_parts = some_fields(parts);
             return;
         }
         if dateline.repeated && is_repeated(dateline, article, language) {
             self.dateline_parts = Some(serde_json::json!({ "repeated": true }));
             return;
         }
-        let mut parts = object(dateline);
         if is_one_line(printed) && !dateline.repeated {
             self.dateline = DatelineForm::Marked(printed.clone());
-            if known_dateline(printed, language) == *dateline {
-                return;
-            }
-            parts.remove("printed");
+            let read = known_dateline_of(printed, language);
+            self.dateline_parts = some_fields(differing(&read, dateline));
+            return;
         }
-        self.dateline_parts = Some(Value::Object(parts));
+        self.dateline_parts = Some(Value::Object(fields(dateline)));
     }
+}
+
+fn some_fields(fields: Fields) -> Option<Value> {
+    if fields.is_empty() { None } else { Some(Value::Object(fields)) }
 }
 
 /// The first paragraph of the story, if the story begins with a plain one.
@@ -94,8 +95,8 @@ fn first_paragraph(article: &Article) -> Option<&Inlines> {
     }
 }
 
-/// The dateline with its space, if it is read back from before the first paragraph.
-fn dateline_before(dateline: &Dateline, article: &Article, language: Language) -> Option<String> {
+/// The dateline with its space, if it is read back from before the first paragraph, and what it does not say by itself.
+fn dateline_before(dateline: &Dateline, article: &Article, language: Language) -> Option<(String, Fields)> {
     let Some(Inline::Text(first)) = first_paragraph(article)?.first() else { return None };
     if !is_one_line(&dateline.printed) || first.starts_with(' ') {
         return None;
@@ -103,7 +104,12 @@ fn dateline_before(dateline: &Dateline, article: &Article, language: Language) -
     let text = format!("{} ", dateline.printed);
     let whole = Inlines::from(format!("{text}{first}"));
     let (found, end) = furniture::dateline(&whole, language)?;
-    (found == *dateline && end == text.len()).then_some(text)
+    if found.printed != dateline.printed || end != text.len() || dateline.repeated {
+        return None;
+    }
+    let parts = differing(&found, dateline);
+    let (said, left) = apply_to_dateline(&found, parts.clone());
+    (said == *dateline && left.is_empty()).then_some((text, parts))
 }
 
 /// Whether the story begins with this very dateline.
@@ -118,67 +124,26 @@ fn is_repeated(dateline: &Dateline, article: &Article, language: Language) -> bo
 }
 
 impl Kind {
-    fn add_byline(&mut self, at: usize, byline: &Byline, language: Language) {
-        let printed = &byline.printed;
-        if is_one_line(printed) {
-            if furniture::byline(printed, language).as_ref() == Some(byline) {
+    /// A line, and what it does not say by itself.
+    fn add<T: LineKind>(&mut self, at: usize, printed: &str, said: &[T], language: Language) {
+        if is_printable(printed) {
+            let plain = T::read_plain(printed, language);
+            if plain.as_ref().is_some_and(|plain| plain.said == said) {
                 return self.print(printed, false);
             }
-            if known_byline(printed, language) == *byline {
+            let marked = plain.is_none();
+            let read = plain.unwrap_or_else(|| T::read_known(printed, language)).said;
+            if marked && read == said {
                 return self.print(printed, true);
             }
-        }
-        let mut parts = object(byline);
-        let names = byline.people.iter().map(|person| person.name.as_str());
-        if is_one_line(printed) && all_in(printed, names) {
-            let known = furniture::byline(printed, language).is_some();
-            self.print(printed, !known);
-            parts.remove("printed");
-        }
-        self.add_parts(at, parts);
-    }
-
-    fn add_credits(&mut self, at: usize, printed: &str, credits: &[Credit], language: Language) {
-        if is_one_line(printed) {
-            if furniture::credits(printed, language).as_deref() == Some(credits) {
-                return self.print(printed, false);
-            }
-            if known_credits(printed, language).credits == credits {
-                return self.print(printed, true);
+            if let Some(parts) = T::differences(&read, said)
+                && T::apply(read, parts.clone(), printed) == (said.to_vec(), Vec::new())
+            {
+                self.print(printed, marked);
+                return self.add_parts(at, parts);
             }
         }
-        let names = credits.iter().flat_map(|credit| &credit.names).map(String::as_str);
-        let in_body = is_one_line(printed) && all_in(printed, names);
-        if in_body {
-            let known = furniture::credits(printed, language).is_some();
-            self.print(printed, !known);
-        }
-        for credit in credits {
-            let mut parts = object(credit);
-            if in_body {
-                parts.remove("printed");
-            }
-            self.add_parts(at, parts);
-        }
-    }
-
-    fn add_copyright(&mut self, at: usize, copyright: &Copyright, language: Language) {
-        let notice = &copyright.notice;
-        if is_one_line(notice) {
-            if furniture::copyright(notice, language).as_ref() == Some(copyright) {
-                return self.print(notice, false);
-            }
-            if known_copyright(notice, language) == *copyright {
-                return self.print(notice, true);
-            }
-        }
-        let mut parts = object(copyright);
-        if is_one_line(notice) && all_in(notice, copyright.holder.as_deref().into_iter()) {
-            let known = furniture::copyright(notice, language).is_some();
-            self.print(notice, !known);
-            parts.remove("notice");
-        }
-        self.add_parts(at, parts);
+        self.add_parts(at, said.iter().map(fields).collect());
     }
 
     fn print(&mut self, text: &str, marked: bool) {
@@ -186,23 +151,11 @@ impl Kind {
     }
 
     /// Parts of the line with this number, counted from 1.
-    fn add_parts(&mut self, at: usize, mut parts: Map<String, Value>) {
-        parts.insert("line".to_owned(), Value::from(at + 1));
-        self.parts.push(Value::Object(parts));
-    }
-}
-
-/// Whether a line names every one of `names`: if it does not, nothing shows that parts belong to it.
-pub(crate) fn all_in<'n>(line: &str, names: impl Iterator<Item = &'n str>) -> bool {
-    let line = line.to_lowercase();
-    let mut names = names.peekable();
-    names.peek().is_some() && names.all(|name| line.contains(&name.to_lowercase()))
-}
-
-fn object(part: &impl serde::Serialize) -> Map<String, Value> {
-    match serde_json::to_value(part) {
-        Ok(Value::Object(map)) => map,
-        _ => Map::new(),
+    fn add_parts(&mut self, at: usize, parts: Vec<Fields>) {
+        for mut part in parts {
+            part.insert("line".to_owned(), Value::from(at + 1));
+            self.parts.push(Value::Object(part));
+        }
     }
 }
 
@@ -293,16 +246,13 @@ impl Work<'_> {
         }
         self.at(field, |work| {
             work.at(Step::Index(at), |work| {
-                work.running_text(&Inlines::from(line.text.as_str()), Setting::default());
+                work.running_text(&line_inlines(&line.text), Setting::default());
             });
         });
     }
 
     fn marked(&mut self, text: &str, kind: Line) {
-        let (name, class) = kind.element();
-        let mut escaped = String::new();
-        escape_text(text, &mut escaped);
-        self.out.push_str(&format!("<{name} class=\"{class}\">{escaped}</{name}>"));
+        self.marked_inlines(&line_inlines(text), kind);
     }
 
     fn marked_inlines(&mut self, inlines: &Inlines, kind: Line) {
