@@ -4,6 +4,8 @@
 //! and what is printed is the ratio of their best rounds.
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
+mod prose;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -57,17 +59,6 @@ fn round<T>(side: &mut impl FnMut() -> T, calls: u32) -> Duration {
     start.elapsed() / calls
 }
 
-const SENTENCES: &[&str] = &[
-    "The harbour bridge will stay closed until the end of the week, the city said on Tuesday, after divers found a crack \
-     in one of its northern piers.",
-    "“We will not open it before every weld has been looked at twice,” said the chief engineer, who has worked on the \
-     bridge for twenty-six years.",
-    "Traffic was diverted through the old tunnel, where queues of up to five kilometres formed in the morning.",
-    "About 41,000 vehicles cross the bridge on a working day; the port’s own figures are higher.",
-    "The opposition on the council asked why a report from last spring had not been published.",
-    "Repairs are expected to cost between 3.2 and 4.1 million crowns, a spokeswoman said.",
-];
-
 /// An article with a body of about `bytes` bytes of text: paragraphs of three sentences, some with emphasis, a cross-head
 /// now and then, and everything a wire story has around it.
 pub fn article(bytes: usize) -> Article {
@@ -105,16 +96,16 @@ pub fn article(bytes: usize) -> Article {
             ..Credit::default()
         });
     }
+    let mut prose = prose::Prose::new();
     let (mut length, mut at) = (0, 0);
     while length < bytes {
-        if at % 24 == 21 {
+        if at % 8 == 7 {
             article.body.push(Block::cross_head(1, "What the divers saw"));
         }
-        let three: Vec<&str> = (at..at + 3).map(|at| SENTENCES[at % SENTENCES.len()]).collect();
-        let text = three.join(" ");
+        let text = (0..3).map(|_| prose.sentence()).collect::<Vec<_>>().join(" ");
         length += text.len();
         article.body.push(paragraph(text, at));
-        at += 3;
+        at += 1;
     }
     article.normalise();
     article
@@ -122,9 +113,10 @@ pub fn article(bytes: usize) -> Article {
 
 /// Every fourth paragraph begins with a few emphasised words.
 fn paragraph(text: String, at: usize) -> Block {
-    match text.split_once(',') {
-        Some((first, rest)) if at % 12 == 9 => {
-            Block::paragraph(vec![Inline::Emphasis(Span::new(first)), Inline::text(format!(",{rest}"))])
+    match text.split_once(' ').and_then(|(first, rest)| Some((first, rest.split_once(' ')?))) {
+        Some((first, (second, rest))) if at % 4 == 3 => {
+            let emphasis = Inline::Emphasis(Span::new(format!("{first} {second}")));
+            Block::paragraph(vec![emphasis, Inline::text(format!(" {rest}"))])
         }
         _ => Block::paragraph(text),
     }

@@ -8,14 +8,22 @@
 //! | read Markdown | a bare pulldown-cmark pass over events |
 //! | read JSON | serde_json to its own value |
 //! | write text, Markdown, NITF, HTML, JSON | copy the output with the five XML escapes |
-//! | write EPUB | deflate the same parts with the same library and level |
+//! | write EPUB | deflate the same parts with the same library and level, the deflater kept |
+//! | write EPUB, epub-builder | the peer, given the same documents ready made |
+//! | write EPUB, pandoc | the peer's own Markdown to EPUB, warm, where a `pandoc` 3 is on the path or named by `PANDOC` |
+//!
+//! Arguments choose rows by the letters in their names: `cargo bench -p copydesk-bench -- epub`.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a benchmark prints, and its inputs are its own"
 )]
 
-use std::io::Read as _;
+#[path = "../peers/epub_builder.rs"]
+mod epub_builder;
+#[path = "../peers/pandoc.rs"]
+mod pandoc;
+
 use std::ops::ControlFlow;
 
 use copydesk::{Article, ReadContext, Reader, WriteContext, Writer};
@@ -24,26 +32,40 @@ use copydesk_bench::{Pair, article, pair};
 const SIZES: [(&str, usize); 2] = [("5 KB", 5_000), ("400 KB", 400_000)];
 
 fn main() {
-    println!("{:<22} {:>8} {:>12} {:>12} {:>8}", "", "size", "ours", "floor", "ratio");
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let wants =
+        |name: &str| wanted.is_empty() || wanted.iter().any(|letters| name.contains(letters.as_str()));
+    println!("{:<26} {:>8} {:>12} {:>12} {:>8}", "", "size", "ours", "floor", "ratio");
     for (size, bytes) in SIZES {
         let article = article(bytes);
         for mut writer in copydesk::writers() {
             let name = writer.format().name;
-            let output = written(writer.as_mut(), &article);
-            if let Some(pair) = write_pair(writer.as_mut(), &article, &output) {
-                row(&format!("write {name}"), size, pair);
+            let (read, write) = (format!("read {name}"), format!("write {name}"));
+            if !wants(&read) && !wants(&write) {
+                continue;
             }
-            if let Some(reader) = copydesk::reader(name)
+            let output = written(writer.as_mut(), &article);
+            if wants(&write)
+                && let Some(pair) = write_pair(writer.as_mut(), &article, &output)
+            {
+                row(&write, size, pair);
+            }
+            if wants(&write) && name == "epub" {
+                peers(writer.as_mut(), &article, size);
+            }
+            if wants(&read)
+                && let Some(reader) = copydesk::reader(name)
                 && let Some(pair) = read_pair(reader.as_ref(), &output)
             {
-                row(&format!("read {name}"), size, pair);
+                row(&read, size, pair);
             }
         }
     }
 }
 
 fn row(what: &str, size: &str, pair: Pair) {
-    println!("{what:<22} {size:>8} {:>12.2?} {:>12.2?} {:>8.2}", pair.ours, pair.floor, pair.ratio());
+    println!("{what:<26} {size:>8} {:>12.2?} {:>12.2?} {:>8.2}", pair.ours, pair.floor, pair.ratio());
 }
 
 fn written(writer: &mut dyn Writer, article: &Article) -> Vec<u8> {
@@ -105,15 +127,16 @@ fn write_pair(writer: &mut dyn Writer, article: &Article, output: &[u8]) -> Opti
         writer.write(article, &WriteContext::default(), &mut buffer).unwrap();
         buffer.len()
     };
+    let mut deflater = flate2::Compress::new(flate2::Compression::default(), false);
     match name {
         "epub" => {
             let parts = unzipped(output);
-            Some(pair(ours, || deflated(&parts)))
+            Some(pair(ours, || deflated(&mut deflater, &parts)))
         }
         "pdf" => {
             // The floor of a page is its layout: `cargo bench` of the peers compares whole files.
             let parts = vec![output.to_vec()];
-            Some(pair(&mut ours, || deflated(&parts)))
+            Some(pair(&mut ours, || deflated(&mut deflater, &parts)))
         }
         _ => Some(pair(ours, || escaped(output))),
     }
@@ -135,23 +158,33 @@ fn escaped(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn unzipped(epub: &[u8]) -> Vec<Vec<u8>> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(epub)).unwrap();
-    (0..archive.len())
-        .map(|index| {
-            let mut part = Vec::new();
-            archive.by_index(index).unwrap().read_to_end(&mut part).unwrap();
-            part
-        })
-        .collect()
+    epub_builder::unzipped(epub).into_iter().map(|(_, bytes)| bytes).collect()
 }
 
-fn deflated(parts: &[Vec<u8>]) -> usize {
-    use std::io::Write as _;
+fn deflated(deflater: &mut flate2::Compress, parts: &[Vec<u8>]) -> usize {
     let mut total = 0;
     for part in parts {
-        let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-        encoder.write_all(part).unwrap();
-        total += encoder.finish().unwrap().len();
+        deflater.reset();
+        let mut output = Vec::with_capacity(part.len() + 128);
+        deflater.compress_vec(part, &mut output, flate2::FlushCompress::Finish).unwrap();
+        total += output.len();
     }
     total
+}
+
+/// The same book by others.
+fn peers(writer: &mut dyn Writer, article: &Article, size: &str) {
+    let book = epub_builder::Parts::of(&written(writer, article));
+    let mut buffer = Vec::new();
+    let ours = || {
+        buffer.clear();
+        writer.write(article, &WriteContext::default(), &mut buffer).unwrap();
+        buffer.len()
+    };
+    let pair = pair(ours, || book.build());
+    row("write epub, epub-builder", size, pair);
+    let mut markdown = copydesk::writer("markdown").unwrap();
+    if let Some(floor) = pandoc::markdown_to_epub(&written(markdown.as_mut(), article)) {
+        row("write epub, pandoc", size, Pair { floor, ..pair });
+    }
 }

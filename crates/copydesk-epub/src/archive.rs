@@ -1,12 +1,14 @@
 //! The container: a zip whose first entry is the media type, stored; all times are one (EPUB 3.3 OCF, 4.2 and 4.3).
+//!
+//! A zip is three kinds of record (APPNOTE.TXT 6.3.10, 4.3.6). They are written here because the `zip` crate makes a new
+//! deflater for every archive, and takes entries that are compressed already only by reading them out of another archive.
 
-use std::io::{Cursor, Write as _};
 use std::sync::OnceLock;
 
 use copydesk_core::{Error, ErrorKind};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use flate2::Crc;
 
+use crate::deflate::deflate;
 use crate::{FORMAT, STYLESHEET};
 
 /// The folder of everything but the container's own files.
@@ -18,19 +20,53 @@ const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     <rootfiles>\n<rootfile full-path=\"EPUB/package.opf\" media-type=\"application/oebps-package+xml\"/>\n</rootfiles>\n\
     </container>\n";
 
-/// A container under construction.
-pub(crate) struct Archive {
-    zip: ZipWriter<Cursor<Vec<u8>>>,
+const STORED: u16 = 0;
+const DEFLATED: u16 = 8;
+/// Version 2.0 of the format, which deflate asks for.
+const VERSION: u16 = 20;
+/// 1 January 1980, 0 o'clock: the beginning of a zip's time.
+const TIME: [u8; 4] = [0, 0, 0x21, 0];
+/// A common file, `rw-r--r--`, written as Unix does.
+const MADE_BY: u16 = 3 << 8 | VERSION;
+const ATTRIBUTES: u32 = 0o100_644 << 16;
+
+/// A container under construction, at the end of a buffer.
+pub(crate) struct Archive<'o> {
+    output: &'o mut Vec<u8>,
+    /// Where it begins in the buffer.
+    start: usize,
+    /// Its directory, which is written last.
+    directory: Vec<u8>,
+    entries: u16,
 }
 
-impl Archive {
-    /// A container with the files that never change, which are compressed once, and a stylesheet.
-    pub(crate) fn new(stylesheet: Option<&str>) -> Result<Self, Error> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(16 * 1024)));
-        zip.merge_archive(beginning()?).map_err(failed)?;
-        let mut archive = Self { zip };
+/// What the records say of an entry.
+#[derive(Clone, Copy)]
+struct Entry {
+    method: u16,
+    crc: u32,
+    packed: usize,
+    plain: usize,
+}
+
+/// A file that never changes, compressed once.
+struct Constant {
+    entry: Entry,
+    bytes: Vec<u8>,
+}
+
+impl<'o> Archive<'o> {
+    /// A container with the files that never change, and a stylesheet.
+    pub(crate) fn new(stylesheet: Option<&str>, output: &'o mut Vec<u8>) -> Result<Self, Error> {
+        static CONTAINER_FILE: OnceLock<Constant> = OnceLock::new();
+        static STYLE: OnceLock<Constant> = OnceLock::new();
+        let start = output.len();
+        let mut archive = Self { output, start, directory: Vec::with_capacity(1024), entries: 0 };
+        archive.store("mimetype", FORMAT.media_type.as_bytes())?;
+        archive.constant("META-INF/container.xml", (&CONTAINER_FILE, CONTAINER))?;
+        let style = format!("{FOLDER}/{STYLESHEET_FILE}");
         match stylesheet {
-            None => archive.zip.merge_archive(standard_style()?).map_err(failed)?,
+            None => archive.constant(&style, (&STYLE, STYLESHEET))?,
             Some(own) => archive.add(STYLESHEET_FILE, own.as_bytes())?,
         }
         Ok(archive)
@@ -38,81 +74,154 @@ impl Archive {
 
     /// Adds a text, compressed.
     pub(crate) fn add(&mut self, file: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.entry(&format!("{FOLDER}/{file}"), bytes, CompressionMethod::Deflated)
+        let path = format!("{FOLDER}/{file}");
+        let mut entry = Entry { method: DEFLATED, crc: crc(bytes), packed: 0, plain: bytes.len() };
+        let header = self.output.len();
+        self.header(&path, entry)?;
+        let begun = self.output.len();
+        deflate(bytes, self.output)?;
+        entry.packed = self.output.len() - begun;
+        // Its size stands before the bytes, and is known now.
+        self.output[header + 18..header + 22].copy_from_slice(&small(entry.packed)?.to_le_bytes());
+        self.list(&path, entry, header)
     }
 
     /// Adds a file that is compressed as it is.
     pub(crate) fn add_stored(&mut self, file: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.entry(&format!("{FOLDER}/{file}"), bytes, CompressionMethod::Stored)
+        self.store(&format!("{FOLDER}/{file}"), bytes)
     }
 
-    /// The finished container.
-    pub(crate) fn finish(self) -> Result<Vec<u8>, Error> {
-        Ok(self.zip.finish().map_err(failed)?.into_inner())
+    /// Finishes the container with its directory.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        let Self { output, start, directory, entries } = self;
+        let at = small(output.len() - start)?;
+        output.extend_from_slice(&directory);
+        output.extend_from_slice(b"PK\x05\x06\0\0\0\0");
+        output.extend_from_slice(&entries.to_le_bytes());
+        output.extend_from_slice(&entries.to_le_bytes());
+        output.extend_from_slice(&small(directory.len())?.to_le_bytes());
+        output.extend_from_slice(&at.to_le_bytes());
+        output.extend_from_slice(&[0, 0]);
+        Ok(())
     }
 
-    fn entry(&mut self, path: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), Error> {
-        self.zip.start_file(path, options(method)).map_err(failed)?;
-        self.zip.write_all(bytes).map_err(|error| failed(error.into()))
+    fn store(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let entry = Entry { method: STORED, crc: crc(bytes), packed: bytes.len(), plain: bytes.len() };
+        self.packed(path, entry, bytes)
+    }
+
+    fn constant(&mut self, path: &str, (cell, text): (&OnceLock<Constant>, &str)) -> Result<(), Error> {
+        let constant = match cell.get() {
+            Some(constant) => constant,
+            None => {
+                let mut bytes = Vec::new();
+                deflate(text.as_bytes(), &mut bytes)?;
+                let (packed, plain) = (bytes.len(), text.len());
+                let entry = Entry { method: DEFLATED, crc: crc(text.as_bytes()), packed, plain };
+                cell.get_or_init(|| Constant { entry, bytes })
+            }
+        };
+        self.packed(path, constant.entry, &constant.bytes)
+    }
+
+    fn packed(&mut self, path: &str, entry: Entry, bytes: &[u8]) -> Result<(), Error> {
+        let header = self.output.len();
+        self.header(path, entry)?;
+        self.output.extend_from_slice(bytes);
+        self.list(path, entry, header)
+    }
+
+    /// The header before an entry's bytes (4.3.7).
+    fn header(&mut self, path: &str, entry: Entry) -> Result<(), Error> {
+        self.output.extend_from_slice(b"PK\x03\x04");
+        self.output.extend_from_slice(&entry.facts(path)?);
+        self.output.extend_from_slice(&[0, 0]);
+        self.output.extend_from_slice(path.as_bytes());
+        Ok(())
+    }
+
+    /// The entry's line in the directory (4.3.12).
+    fn list(&mut self, path: &str, entry: Entry, header: usize) -> Result<(), Error> {
+        self.entries = self.entries.checked_add(1).ok_or_else(too_large)?;
+        self.directory.extend_from_slice(b"PK\x01\x02");
+        self.directory.extend_from_slice(&MADE_BY.to_le_bytes());
+        self.directory.extend_from_slice(&entry.facts(path)?);
+        // No extra fields, no comment, the first disk, no internal attributes.
+        self.directory.extend_from_slice(&[0; 8]);
+        self.directory.extend_from_slice(&ATTRIBUTES.to_le_bytes());
+        self.directory.extend_from_slice(&small(header - self.start)?.to_le_bytes());
+        self.directory.extend_from_slice(path.as_bytes());
+        Ok(())
     }
 }
 
-type Constants = ZipArchive<Cursor<&'static [u8]>>;
-
-fn beginning() -> Result<Constants, Error> {
-    static ARCHIVE: OnceLock<Vec<u8>> = OnceLock::new();
-    constants(&ARCHIVE, |archive| {
-        archive.entry("mimetype", FORMAT.media_type.as_bytes(), CompressionMethod::Stored)?;
-        archive.entry("META-INF/container.xml", CONTAINER.as_bytes(), CompressionMethod::Deflated)
-    })
+impl Entry {
+    /// What both records say: version, flags, method, time, checksum, sizes, the length of the name.
+    fn facts(self, path: &str) -> Result<[u8; 24], Error> {
+        debug_assert!(path.is_ascii(), "names beyond ASCII need a flag");
+        let mut facts = [0; 24];
+        facts[0..2].copy_from_slice(&VERSION.to_le_bytes());
+        facts[4..6].copy_from_slice(&self.method.to_le_bytes());
+        facts[6..10].copy_from_slice(&TIME);
+        facts[10..14].copy_from_slice(&self.crc.to_le_bytes());
+        facts[14..18].copy_from_slice(&small(self.packed)?.to_le_bytes());
+        facts[18..22].copy_from_slice(&small(self.plain)?.to_le_bytes());
+        let length = u16::try_from(path.len()).map_err(|_| too_large())?;
+        facts[22..24].copy_from_slice(&length.to_le_bytes());
+        Ok(facts)
+    }
 }
 
-fn standard_style() -> Result<Constants, Error> {
-    static ARCHIVE: OnceLock<Vec<u8>> = OnceLock::new();
-    constants(&ARCHIVE, |archive| archive.add(STYLESHEET_FILE, STYLESHEET.as_bytes()))
+fn crc(bytes: &[u8]) -> u32 {
+    let mut crc = Crc::new();
+    crc.update(bytes);
+    crc.sum()
 }
 
-/// An archive that is made once and copied from.
-fn constants(
-    cell: &'static OnceLock<Vec<u8>>,
-    make: impl FnOnce(&mut Archive) -> Result<(), Error>,
-) -> Result<Constants, Error> {
-    let bytes = match cell.get() {
-        Some(bytes) => bytes,
-        None => {
-            let mut archive = Archive { zip: ZipWriter::new(Cursor::new(Vec::new())) };
-            make(&mut archive)?;
-            let bytes = archive.finish()?;
-            cell.get_or_init(|| bytes)
-        }
-    };
-    ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(failed)
+/// A size or place as the records hold it. Books beyond that would need the 64-bit form, which old readers do not know.
+fn small(size: usize) -> Result<u32, Error> {
+    u32::try_from(size).map_err(|_| too_large())
 }
 
-fn options(method: CompressionMethod) -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .compression_method(method)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644)
-}
-
-fn failed(error: zip::result::ZipError) -> Error {
-    Error::new(ErrorKind::Internal, "the container cannot be written").in_format(FORMAT.name).caused_by(error)
+fn too_large() -> Error {
+    Error::new(ErrorKind::Limit, "a book holds 4 GiB and 65,535 files at most").in_format(FORMAT.name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Cursor, Read as _};
+    use zip::ZipArchive;
 
     #[test]
     fn the_media_type_stands_first_and_stored() {
-        let mut archive = Archive::new(None).unwrap();
+        let mut bytes = b"before".to_vec();
+        let mut archive = Archive::new(None, &mut bytes).unwrap();
         archive.add("a.txt", b"aaaa").unwrap();
-        let bytes = archive.finish().unwrap();
+        archive.add_stored("b.bin", &[7; 300]).unwrap();
+        archive.finish().unwrap();
+        let bytes = &bytes[6..];
         assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip");
         let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
         let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
-        assert_eq!(names, ["mimetype", "META-INF/container.xml", "EPUB/book.css", "EPUB/a.txt"]);
+        let expected = ["mimetype", "META-INF/container.xml", "EPUB/book.css", "EPUB/a.txt", "EPUB/b.bin"];
+        assert_eq!(names, expected);
+        for (name, content) in [
+            ("EPUB/book.css", STYLESHEET.as_bytes()),
+            ("EPUB/a.txt", b"aaaa"),
+            ("EPUB/b.bin", &[7; 300]),
+            ("META-INF/container.xml", CONTAINER.as_bytes()),
+        ] {
+            let mut read = Vec::new();
+            // The reader checks the checksum and both sizes.
+            zip.by_name(name).unwrap().read_to_end(&mut read).unwrap();
+            assert!(read == content, "{name}");
+        }
         assert!(zip.by_name("EPUB/book.css").unwrap().compressed_size() < STYLESHEET.len() as u64);
+    }
+
+    #[test]
+    fn a_book_that_is_too_large_is_an_error() {
+        assert_eq!(small(usize::MAX).unwrap_err().kind(), ErrorKind::Limit);
     }
 }

@@ -32,6 +32,10 @@ pub(crate) struct Chapter {
     pub(crate) file: String,
     /// Its title.
     pub(crate) title: String,
+    /// Its language, as a BCP 47 tag.
+    pub(crate) language: String,
+    /// The direction it runs in.
+    pub(crate) direction: Direction,
     /// Its markup and headings.
     pub(crate) content: Content,
 }

@@ -8,6 +8,7 @@ mod accessibility;
 mod archive;
 mod book;
 mod cover;
+mod deflate;
 mod metadata;
 mod navigation;
 mod package;

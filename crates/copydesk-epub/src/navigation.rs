@@ -5,7 +5,7 @@ use copydesk_xml::{Layout, XmlWriter};
 
 use crate::book::{Book, Chapter};
 use crate::cover;
-use crate::package::document;
+use crate::package::{direction, document};
 use crate::words::Words;
 
 pub(crate) const NAV_FILE: &str = "nav.xhtml";
@@ -104,7 +104,7 @@ fn landmarks(markup: &mut Markup, book: &Book<'_>, words: Words) {
     markup.end("ol").line().end("nav").line();
 }
 
-/// The contents for readers of EPUB 2.
+/// The contents for readers of EPUB 2: the same headings and pages.
 pub(crate) fn ncx(book: &Book<'_>) -> Vec<u8> {
     let mut out = Vec::with_capacity(1024);
     let mut xml = XmlWriter::new(&mut out, Layout::Compact);
@@ -112,23 +112,52 @@ pub(crate) fn ncx(book: &Book<'_>) -> Vec<u8> {
     xml.start("ncx")
         .attribute("xmlns", "http://www.daisy.org/z3986/2005/ncx/")
         .attribute("version", "2005-1");
-    xml.attribute("xml:lang", book.language);
-    xml.start("head")
-        .start("meta")
-        .attribute("name", "dtb:uid")
-        .attribute("content", &book.identifier)
-        .end()
-        .end();
+    xml.attribute("xml:lang", book.language).attribute("dir", direction(book.direction));
+    xml.start("head").start("meta").attribute("name", "dtb:uid").attribute("content", &book.identifier);
+    xml.end().end();
     xml.start("docTitle").element("text", book.title).end().start("navMap");
-    for (index, chapter) in book.chapters.iter().enumerate() {
-        let number = index + 1;
-        xml.start("navPoint").attribute("id", &format!("point-{number}"));
-        xml.start("navLabel").element("text", &chapter.title).end();
-        xml.start("content")
-            .attribute("src", &format!("{}#{}", chapter.file, chapter.content.headline_id))
-            .end();
+    let mut points = 0;
+    for chapter in &book.chapters {
+        point(&mut xml, &mut points, (&chapter.title, &chapter.file, &chapter.content.headline_id));
+        let mut open = 0;
+        for heading in chapter.content.headings.iter().filter(|heading| !heading.text.is_empty()) {
+            let depth = usize::from(heading.depth).clamp(1, open + 1);
+            for _ in depth..=open {
+                xml.end();
+            }
+            open = depth;
+            point(&mut xml, &mut points, (&heading.text, &chapter.file, &heading.id));
+        }
+        for _ in 0..=open {
+            xml.end();
+        }
+    }
+    xml.end();
+    page_targets(&mut xml, book);
+    xml.end();
+    out
+}
+
+/// Begins a `navPoint` and leaves it open for those below it.
+fn point(xml: &mut XmlWriter<'_>, points: &mut usize, (text, file, id): (&str, &str, &str)) {
+    *points += 1;
+    xml.start("navPoint").attribute("id", &format!("point-{points}"));
+    xml.start("navLabel").element("text", text).end();
+    xml.start("content").attribute("src", &format!("{file}#{id}")).end();
+}
+
+fn page_targets(xml: &mut XmlWriter<'_>, book: &Book<'_>) {
+    let pages = book.chapters.iter().filter_map(|chapter| Some((chapter, chapter.content.page.as_ref()?)));
+    for (index, (chapter, (id, page))) in pages.clone().enumerate() {
+        if index == 0 {
+            xml.start("pageList");
+        }
+        xml.start("pageTarget").attribute("id", &format!("page-{}", index + 1)).attribute("type", "normal");
+        xml.start("navLabel").element("text", page).end();
+        xml.start("content").attribute("src", &format!("{}#{id}", chapter.file)).end();
         xml.end();
     }
-    xml.end().end();
-    out
+    if pages.count() > 0 {
+        xml.end();
+    }
 }

@@ -1,11 +1,16 @@
 //! What stands above the story: kicker, headline, decks, bylines, dates, abstract, dateline.
 
+use std::ops::Range;
+
 use copydesk_core::{Article, Block, Byline, Dateline, Feature, Moment, Paragraph, Person, Step};
 
 use crate::language;
 use crate::links::{Address, address};
 use crate::markup::Syntax;
 use crate::scribe::{Scribe, direction_word};
+
+/// How far into a line words are looked for in other letters: bylines and datelines are short.
+const LINE: usize = 400;
 
 /// A stretch of a printed line that says something more: its words, and the start tag it gets.
 struct Marked<'p> {
@@ -110,8 +115,8 @@ impl Scribe<'_, '_> {
                 self.unprinted(Feature::Person, self.trail.field(field), &format!("`{text}`"));
             }
         }
-        let linked =
-            author(person).is_some_and(|marked| line.contains(marked.words) && marked.attribute.is_some());
+        let linked = author(person)
+            .is_some_and(|marked| found(line, marked.words).is_some() && marked.attribute.is_some());
         for (index, contact) in contacts.iter().enumerate() {
             let carried =
                 linked && Some(index) == contacts.iter().position(|contact| contact_link(contact).is_some());
@@ -211,15 +216,15 @@ impl Scribe<'_, '_> {
 
     /// A printed line, with the stretches in it that say more. Stretches that overlap or are not there are left out.
     fn marked_line(&mut self, line: &str, marked: &[Marked<'_>]) {
-        let mut stretches: Vec<(usize, &Marked<'_>)> =
-            marked.iter().filter_map(|marked| Some((line.find(marked.words)?, marked))).collect();
-        stretches.sort_by_key(|(at, _)| *at);
+        let mut stretches: Vec<(Range<usize>, &Marked<'_>)> =
+            marked.iter().filter_map(|marked| Some((found(line, marked.words)?, marked))).collect();
+        stretches.sort_by_key(|(at, _)| at.start);
         let mut written = 0;
         for (at, marked) in stretches {
-            if at < written {
+            if at.start < written {
                 continue;
             }
-            self.text(&line[written..at]);
+            self.text(&line[written..at.start]);
             self.markup.start(marked.element);
             if !marked.class.is_empty() {
                 self.markup.attribute("class", marked.class);
@@ -227,12 +232,31 @@ impl Scribe<'_, '_> {
             if let Some((name, value)) = &marked.attribute {
                 self.attribute(name, value);
             }
-            written = at + marked.words.len();
-            self.text(&line[at..written]);
+            written = at.end;
+            self.text(&line[at]);
             self.markup.end(marked.element);
         }
         self.text(&line[written..]);
     }
+}
+
+/// Where words stand in a line, in the same letters or in others of the same name: bylines are often set in capitals.
+fn found(line: &str, words: &str) -> Option<Range<usize>> {
+    if let Some(start) = line.find(words) {
+        return Some(start..start + words.len());
+    }
+    line.char_indices().take(LINE).find_map(|(start, _)| {
+        let mut end = start;
+        let mut letters = line[start..].chars();
+        for word in words.chars() {
+            let letter = letters.next()?;
+            if letter != word && !letter.to_lowercase().eq(word.to_lowercase()) {
+                return None;
+            }
+            end += letter.len_utf8();
+        }
+        Some(start..end)
+    })
 }
 
 /// The page the article begins on in print.

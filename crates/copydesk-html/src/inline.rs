@@ -2,9 +2,10 @@
 
 use copydesk_core::{
     Block, Code, Entity, EntityKind, Feature, FootnoteReference, Inline, Inlines, Link, Media, Moment, Span,
-    Step, UnknownInline, child_blocks, child_inlines,
+    Step, UnknownInline,
 };
 
+use crate::images::push_words;
 use crate::links::{Address, address};
 use crate::scribe::{RelativeLinks, Scribe};
 
@@ -207,18 +208,6 @@ impl Scribe<'_, '_> {
         let mut text = String::new();
         push_words(blocks, &mut text);
         self.within(Step::Field(name), |scribe| scribe.text(text.trim()));
-    }
-}
-
-fn push_words(blocks: &[Block], text: &mut String) {
-    for block in blocks.iter().filter(|block| block.audience() == copydesk_core::Audience::Public) {
-        for inlines in child_inlines(block) {
-            inlines.push_plain_text(text);
-            text.push(' ');
-        }
-        for blocks in child_blocks(block) {
-            push_words(blocks, text);
-        }
     }
 }
 

@@ -10,9 +10,8 @@ use serde_json::{Map, Value, json};
 
 use crate::back::{copyright_line, credit_line};
 use crate::front::contact_link;
-use crate::links::{Address, address};
+use crate::images::{WebImage, web};
 use crate::markup::is_forbidden;
-use crate::media::is_picture;
 use crate::page::Facts;
 use crate::scribe::report_extras;
 
@@ -95,7 +94,7 @@ pub(crate) fn news_article(article: &Article, facts: &Facts<'_>, report: &mut Re
     data.set("wordCount", word_count(article));
     copyright(article, &mut data);
     rights(article, &mut data);
-    data.list("image", facts.images.iter().map(|image| json!(image)).collect());
+    data.list("image", facts.images.iter().map(image).collect());
     metadata(&article.metadata, facts, &mut data, report);
     data.done()
 }
@@ -117,10 +116,19 @@ fn named(kind: &str, name: Option<&str>) -> Value {
     object.done()
 }
 
-/// Authors from the bylines; from the credits editors, translators and, with their role, contributors.
+/// Authors from the bylines, where these name nobody from the credits of reporters and writers; from the credits
+/// editors, translators and, with their role, contributors.
 fn people(article: &Article, aliases: &BTreeMap<String, String>, data: &mut Object) {
     let authors = article.bylines.iter().flat_map(|byline| &byline.people);
-    data.list("author", authors.map(|author| person(author, aliases)).collect());
+    let mut authors: Vec<Value> = authors.map(|author| person(author, aliases)).collect();
+    if authors.is_empty() {
+        for writer in article.credits.iter().filter(|credit| is_authors(credit)).flat_map(writers) {
+            if !authors.contains(&writer) {
+                authors.push(writer);
+            }
+        }
+    }
+    data.list("author", authors);
     let with = |work: Work| article.credits.iter().filter(move |credit| credit.work == work);
     let names =
         |work| with(work).flat_map(|credit| credit.names.iter().map(|name| named("Person", Some(name))));
@@ -149,6 +157,20 @@ fn person(person: &Person, aliases: &BTreeMap<String, String>) -> Value {
     object.done()
 }
 
+/// Whether a credit names those who would stand in a byline.
+fn is_authors(credit: &Credit) -> bool {
+    matches!(credit.work, Work::Reporting | Work::Writing)
+}
+
+fn writers(credit: &Credit) -> impl Iterator<Item = Value> {
+    credit.names.iter().map(|name| {
+        let mut someone = Object::of("Person");
+        someone.text("name", Some(name));
+        someone.set("affiliation", named("Organization", credit.affiliation.as_deref()));
+        someone.done()
+    })
+}
+
 fn contributors(credit: &Credit) -> impl Iterator<Item = Value> {
     credit.names.iter().map(|name| {
         let mut someone = Object::of("Person");
@@ -160,6 +182,22 @@ fn contributors(credit: &Credit) -> impl Iterator<Item = Value> {
             None => someone,
         }
     })
+}
+
+/// A picture: its address, or an object where there is more to say.
+fn image(image: &WebImage) -> Value {
+    let WebImage { address, alternative: _, caption, credit, size } = image;
+    if caption.is_empty() && credit.is_empty() && size.is_none() {
+        return json!(address);
+    }
+    let mut object = Object::of("ImageObject");
+    object.text("url", Some(address));
+    object.text("contentUrl", Some(address));
+    object.text("caption", Some(caption));
+    object.text("creditText", Some(credit));
+    object.set("width", size.map(|(width, _)| width));
+    object.set("height", size.map(|(_, height)| height));
+    object.done()
 }
 
 fn copyright(article: &Article, data: &mut Object) {
@@ -200,7 +238,9 @@ fn usage(rights: &Rights) -> Value {
     } = rights;
     let mut object = Object::of("CreativeWork");
     object.text("text", terms.as_deref());
-    object.text("url", license.as_deref());
+    // What is no address on the web is a name: nobody shall follow it.
+    let address = license.as_deref().and_then(web);
+    object.text(if address.is_some() { "url" } else { "name" }, address.as_deref().or(license.as_deref()));
     object.text("genre", kind.as_deref());
     object.set("copyrightHolder", party(owner.as_deref(), owner_contact.as_deref()));
     object.set("provider", party(agent.as_deref(), agent_contact.as_deref()));
@@ -230,13 +270,6 @@ fn party(name: Option<&str>, contact: Option<&str>) -> Value {
     point.text("description", contact);
     object.set("contactPoint", point.done());
     object.done()
-}
-
-fn web(written: &str) -> Option<String> {
-    match address(written) {
-        Address::Absolute(absolute) if absolute.starts_with("http") => Some(absolute),
-        Address::Absolute(_) | Address::Relative(_) | Address::Inside(_) | Address::Refused(_) => None,
-    }
 }
 
 fn metadata(metadata: &Metadata, facts: &Facts<'_>, data: &mut Object, report: &mut Report) {
@@ -467,7 +500,7 @@ fn publication_data(publication: &Publication, data: &mut Object) -> Value {
     paper.text("name", name.as_deref());
     paper.set("publisher", named("Organization", publisher.as_deref()));
     if url.as_deref().is_some_and(|url| web(url).is_none()) {
-        paper.text("url", url.as_deref());
+        paper.text("identifier", url.as_deref());
     }
     let paper = paper.done();
     let volume = match volume {
@@ -487,26 +520,4 @@ fn publication_data(publication: &Publication, data: &mut Object) -> Value {
     object.moment("datePublished", *date);
     object.set("isPartOf", volume);
     object.done()
-}
-
-/// The first pictures of the article that have an address on the web, best first, as search engines want them.
-pub(crate) fn web_images(article: &Article) -> Vec<String> {
-    fn search(blocks: &[copydesk_core::Block], found: &mut Vec<String>) {
-        for block in blocks.iter().filter(|block| block.audience() == copydesk_core::Audience::Public) {
-            if let copydesk_core::Block::Figure(media) = block
-                && is_picture(media.kind)
-            {
-                let sources =
-                    media.renditions.iter().filter_map(|rendition| web(rendition.source.as_deref()?));
-                found.extend(sources.take(1));
-            }
-            for blocks in copydesk_core::child_blocks(block) {
-                search(blocks, found);
-            }
-        }
-    }
-    let mut found = Vec::new();
-    search(&article.body, &mut found);
-    found.truncate(10);
-    found
 }

@@ -8,6 +8,7 @@ mod back;
 mod block;
 mod front;
 mod ids;
+mod images;
 mod inline;
 mod json_ld;
 mod language;

@@ -86,11 +86,12 @@ impl MediaStore for LinkedMedia {
 
 impl MediaStore for EmbeddedMedia<'_> {
     fn place(&mut self, media: &Media, trail: &Trail, report: &mut Report) -> Option<PlacedMedia> {
-        let embedded =
-            media.renditions.iter().enumerate().find_map(|(index, rendition)| match self.bytes(rendition) {
+        let embedded = media.renditions.iter().enumerate().find_map(|(index, rendition)| {
+            match self.bytes(rendition, media.kind) {
                 Ok(bytes) => {
                     let bytes = bytes?;
-                    let media_type = media_type(rendition, media.kind);
+                    let by_bytes = sniffed(&bytes).map(str::to_owned);
+                    let media_type = by_bytes.unwrap_or_else(|| media_type(rendition, media.kind));
                     let address = format!("data:{media_type};base64,{}", STANDARD.encode(&bytes));
                     Some((index, address))
                 }
@@ -98,7 +99,8 @@ impl MediaStore for EmbeddedMedia<'_> {
                     report.dropped(Feature::Rendition, rendition_place(trail, index), why);
                     None
                 }
-            });
+            }
+        });
         let Some((chosen, address)) = embedded else {
             let linked = LinkedMedia.place(media, trail, report);
             if linked.is_some() {
@@ -118,7 +120,7 @@ impl MediaStore for EmbeddedMedia<'_> {
 }
 
 impl EmbeddedMedia<'_> {
-    fn bytes(&self, rendition: &Rendition) -> Result<Option<Vec<u8>>, String> {
+    fn bytes(&self, rendition: &Rendition, kind: MediaKind) -> Result<Option<Vec<u8>>, String> {
         let found = match (&rendition.data, &rendition.source) {
             (Some(data), _) => Some(data.clone()),
             (None, Some(source)) => self.resolver.resolve(source).map_err(|error| error.to_string())?,
@@ -127,6 +129,12 @@ impl EmbeddedMedia<'_> {
         match found {
             Some(bytes) if bytes.len() > self.limit => {
                 Err(format!("its file is larger than {} bytes", self.limit))
+            }
+            // Whatever else lies in the folder stays there.
+            Some(bytes)
+                if is_picture(kind) && !sniffed(&bytes).is_some_and(|it| it.starts_with("image/")) =>
+            {
+                Err("its file is no picture of a known kind".to_owned())
             }
             found => Ok(found),
         }
@@ -365,6 +373,10 @@ impl Scribe<'_, '_> {
             return self.text(&words);
         }
         self.markup.start("a").attribute("href", &placed.address);
+        if placed.address.starts_with("data:") {
+            // To be kept, never to be opened as a page.
+            self.markup.attribute("download", "");
+        }
         self.title(media);
         self.text(&words);
         self.markup.end("a");

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use copydesk_core::{Article, Audience, Block, Report, Reservation};
 
-use crate::json_ld::{publisher, web_images};
+use crate::images::{WebImage, web, web_images};
+use crate::json_ld::publisher;
 use crate::language;
 use crate::links::{Address, address};
 use crate::markup::{Markup, Syntax};
@@ -21,7 +22,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) language: Cow<'a, str>,
     pub(crate) description: Option<String>,
     pub(crate) canonical: Option<String>,
-    pub(crate) images: Vec<String>,
+    pub(crate) images: Vec<WebImage>,
     pub(crate) aliases: &'a BTreeMap<String, String>,
 }
 
@@ -34,10 +35,7 @@ impl<'a> Facts<'a> {
         let language = language_of(article, report);
         let title = copydesk_assume::title(article, report);
         let url = article.metadata.publication.as_ref().and_then(|publication| publication.url.as_deref());
-        let canonical = url.and_then(|url| match address(url) {
-            Address::Absolute(url) if url.starts_with("http") => Some(url),
-            Address::Absolute(_) | Address::Relative(_) | Address::Inside(_) | Address::Refused(_) => None,
-        });
+        let canonical = url.and_then(web);
         Self {
             title,
             language,
@@ -154,9 +152,13 @@ fn social(article: &Article, facts: &Facts<'_>, markup: &mut Markup) {
     property("og:description", facts.description.as_deref());
     property("og:url", facts.canonical.as_deref());
     property("og:site_name", publisher(metadata));
-    let locale = facts.language.replace('-', "_");
-    property("og:locale", (facts.language != "und").then_some(locale.as_str()));
-    property("og:image", facts.images.first().map(String::as_str));
+    property("og:locale", locale(&facts.language).as_deref());
+    let image = facts.images.first();
+    property("og:image", image.map(|image| image.address.as_str()));
+    property("og:image:alt", image.and_then(|image| image.alternative.as_deref()));
+    let side = |side: Option<u32>| side.map(|side| side.to_string());
+    property("og:image:width", side(image.and_then(|image| Some(image.size?.0))).as_deref());
+    property("og:image:height", side(image.and_then(|image| Some(image.size?.1))).as_deref());
     property("article:published_time", metadata.issued.map(|moment| moment.to_string()).as_deref());
     property("article:modified_time", metadata.modified.map(|moment| moment.to_string()).as_deref());
     property("article:expiration_time", metadata.expiry.map(|moment| moment.to_string()).as_deref());
@@ -170,12 +172,21 @@ fn social(article: &Article, facts: &Facts<'_>, markup: &mut Markup) {
         ("twitter:card", Some(card)),
         ("twitter:title", Some(facts.title.as_str())),
         ("twitter:description", facts.description.as_deref()),
-        ("twitter:image", facts.images.first().map(String::as_str)),
+        ("twitter:image", image.map(|image| image.address.as_str())),
+        ("twitter:image:alt", image.and_then(|image| image.alternative.as_deref())),
     ] {
         if let Some(content) = content {
             markup.start("meta").attribute("name", name).attribute("content", content).end_void().line();
         }
     }
+}
+
+/// A language as Open Graph names it, `en_GB`; it has no name for one without a region.
+fn locale(language: &str) -> Option<String> {
+    let mut parts = language.split('-');
+    let primary = parts.next()?;
+    let region = parts.take_while(|part| part.len() > 1).find(|part| part.len() == 2)?;
+    Some(format!("{}_{}", primary.to_lowercase(), region.to_uppercase()))
 }
 
 /// The data as a script element no browser runs; nothing in it can end the element.
@@ -198,8 +209,7 @@ pub(crate) fn page(article: &Article, facts: &Facts<'_>, parts: &Parts<'_>) -> S
     markup.start("title").text(&facts.page_title(article)).end("title").line();
     markup.raw(parts.head).raw(parts.data);
     if !parts.stylesheet.is_empty() {
-        // A stylesheet cannot hold its own end tag.
-        markup.raw("<style>\n").raw(&parts.stylesheet.replace("</", "<\\/")).raw("</style>\n");
+        markup.raw("<style>\n").raw(parts.stylesheet).raw("</style>\n");
     }
     markup.raw("</head>\n<body>\n<main>\n").raw(parts.article).raw("</main>\n</body>\n</html>\n");
     markup.finish()

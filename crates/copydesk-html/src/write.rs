@@ -155,8 +155,9 @@ impl HtmlWriter {
             report.dropped(Feature::Character, Place::path("metadata"), detail);
         }
         let data = data_element(&data);
-        let stylesheet = self.stylesheet.as_deref().unwrap_or(STYLESHEET);
-        let parts = Parts { head: &head, data: &data, stylesheet, article: content };
+        // A stylesheet cannot hold its own end tag.
+        let stylesheet = self.stylesheet.as_deref().unwrap_or(STYLESHEET).replace("</", "<\\/");
+        let parts = Parts { head: &head, data: &data, stylesheet: &stylesheet, article: content };
         match &self.template {
             None => Ok(page(article, facts, &parts)),
             Some(template) => filled(template, article, facts, (&parts, report)),
@@ -227,7 +228,8 @@ fn report_no_head(article: &Article, report: &mut Report, why: &str) {
     for name in fields.keys() {
         let place = Place::path(format!("metadata.{name}"));
         match name.as_str() {
-            "language" | "direction" => {}
+            // These are said in the article element itself.
+            "language" | "direction" | "issued" | "modified" => {}
             "editor_notes" => {
                 for index in 0..article.metadata.editor_notes.len() {
                     let place = Place::path(format!("metadata.editor_notes[{index}]"));
@@ -254,8 +256,6 @@ fn feature(field: &str) -> Feature {
         ("slug_line", Feature::SlugLine),
         ("title", Feature::Title),
         ("created", Feature::Created),
-        ("issued", Feature::Issued),
-        ("modified", Feature::Modified),
         ("urgency", Feature::Urgency),
         ("source", Feature::Source),
         ("distributor", Feature::Distributor),
