@@ -31,6 +31,8 @@ fn drawn(book: &Book<'_>, article: &Article, markup: &mut Markup) {
             markup.start(name).attribute("class", class).text(text.trim()).end(name).line();
         }
     };
+    let publication = article.metadata.publication.as_ref();
+    line("p", "publication", publication.and_then(|publication| publication.name.as_deref()).unwrap_or(""));
     line("p", "kicker", &article.kicker.plain_text());
     line("h1", "title", book.title);
     for deck in &article.decks {
@@ -38,10 +40,6 @@ fn drawn(book: &Book<'_>, article: &Article, markup: &mut Markup) {
     }
     for byline in article.bylines.iter().filter(|byline| !byline.repeated) {
         line("p", "byline", &byline.printed);
-    }
-    let publication = article.metadata.publication.as_ref();
-    if let Some(name) = publication.and_then(|publication| publication.name.as_deref()) {
-        line("p", "publication", name);
     }
     if let Some(moment) = article.metadata.issued.or(article.metadata.modified) {
         line("p", "date", &Moment::Date(moment.date()).to_string());

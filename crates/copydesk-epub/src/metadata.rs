@@ -48,6 +48,7 @@ pub(crate) fn describe(
         describer.rights(rights, index);
     }
     describer.reservations(article, describing.mining_reserved);
+    describer.date(article);
     describer.metadata(&article.metadata);
     describer.accessibility(book);
     let removed = describer.xml.take_removed();
@@ -228,6 +229,14 @@ impl Describer<'_, '_, '_> {
         }
     }
 
+    /// When the article was issued: as it says, else the date of its dateline, else the year of its copyright.
+    fn date(&mut self, article: &Article) {
+        let dateline = article.dateline.as_ref().and_then(|dateline| dateline.moment);
+        let year = article.copyright.iter().flat_map(|copyright| &copyright.years).next();
+        let date = article.metadata.issued.or(dateline).map(|moment| moment.to_string());
+        self.dublin_core_if("date", date.or_else(|| year.map(|year| format!("{year:04}"))).as_deref());
+    }
+
     /// Text and data mining (TDMRep, 6.2).
     fn reservations(&mut self, article: &Article, reserved: bool) {
         if !reserved {
@@ -262,7 +271,7 @@ impl Describer<'_, '_, '_> {
             slug_line,
             title: _,
             created,
-            issued,
+            issued: _,
             modified: _,
             urgency,
             editor_notes: _,
@@ -290,9 +299,6 @@ impl Describer<'_, '_, '_> {
         self.meta_if("schema:provider", distributor.as_deref());
         self.meta_if("schema:version", version.as_deref());
         self.status(*status);
-        if let Some(issued) = issued {
-            self.dublin_core("date", &issued.to_string());
-        }
         self.moment("dcterms:created", *created);
         self.moment("dcterms:available", *release);
         self.moment("schema:expires", *expiry);

@@ -1,6 +1,5 @@
 //! The media of a book: found, checked, converted where EPUB cannot hold them, and named.
 
-use std::collections::HashMap;
 use std::io::Cursor;
 
 use copydesk_core::{Feature, Limits, Media, MediaKind, MediaResolver, Rendition, Report, Trail};
@@ -16,8 +15,6 @@ pub(crate) struct Pictures<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) files: Vec<MediaFile>,
     pub(crate) access: Access,
-    /// Files already in the book, by their bytes.
-    known: HashMap<Vec<u8>, usize>,
 }
 
 /// A file an EPUB can hold.
@@ -29,7 +26,7 @@ struct Held {
 
 impl<'a> Pictures<'a> {
     pub(crate) fn new(resolver: &'a dyn MediaResolver, limits: &'a Limits) -> Self {
-        Self { resolver, limits, files: Vec::new(), access: Access::new(), known: HashMap::new() }
+        Self { resolver, limits, files: Vec::new(), access: Access::new() }
     }
 
     /// Takes the picture at `source` into the book, for the cover.
@@ -95,12 +92,11 @@ impl<'a> Pictures<'a> {
 
     /// Gives a file its place in the book, one for the same bytes.
     fn keep(&mut self, held: Held) -> (usize, Option<(u32, u32)>) {
-        if let Some(at) = self.known.get(&held.bytes) {
-            return (*at, held.size);
+        if let Some(at) = self.files.iter().position(|file| file.bytes == held.bytes) {
+            return (at, held.size);
         }
         let number = self.files.len() + 1;
         let file = format!("media/{number}.{}", extension(held.media_type));
-        self.known.insert(held.bytes.clone(), self.files.len());
         self.files.push(MediaFile { file, media_type: held.media_type, bytes: held.bytes });
         (self.files.len() - 1, held.size)
     }

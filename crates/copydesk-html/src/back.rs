@@ -10,11 +10,18 @@ impl Scribe<'_, '_> {
         if article.credits.is_empty() && article.copyright.is_empty() && article.rights.is_empty() {
             return;
         }
+        let before = self.markup.length();
         self.markup.start("footer").line();
+        let begun = self.markup.length();
         self.credits(article);
         self.each("copyright", &article.copyright, |scribe, copyright| scribe.copyright(copyright));
         self.each("rights", &article.rights, |scribe, rights| scribe.rights(rights));
-        self.markup.end("footer").line();
+        if self.markup.length() == begun {
+            // Nothing of it is printed.
+            self.markup.split_off(before);
+        } else {
+            self.markup.end("footer").line();
+        }
     }
 
     /// Each credit line once, as printed.

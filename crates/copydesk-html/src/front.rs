@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use copydesk_core::{Article, Block, Byline, Dateline, Feature, Moment, Paragraph, Person, Step};
+use copydesk_core::{Article, Block, Byline, Dateline, Direction, Feature, Moment, Paragraph, Person, Step};
 
 use crate::language;
 use crate::links::{Address, address};
@@ -145,6 +145,10 @@ impl Scribe<'_, '_> {
                 self.markup.text(" · ");
             }
             self.markup.start("time").attribute("class", class).attribute("datetime", &moment.to_string());
+            if language::direction(article, self.setting.language) == Direction::Rtl {
+                // Digits and signs in their own order.
+                self.markup.attribute("dir", "ltr");
+            }
             self.markup.text(&readable(&moment)).end("time");
         }
         self.markup.end("p").line();
