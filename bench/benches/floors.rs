@@ -19,9 +19,9 @@
     reason = "a benchmark prints, and its inputs are its own"
 )]
 
-#[path = "../peers/epub_builder.rs"]
+#[path = "peers/epub_builder.rs"]
 mod epub_builder;
-#[path = "../peers/pandoc.rs"]
+#[path = "peers/pandoc.rs"]
 mod pandoc;
 
 use std::ops::ControlFlow;

@@ -63,7 +63,7 @@ fn manifest(xml: &mut XmlWriter<'_>, book: &Book<'_>) {
 
 /// A content document around its markup.
 pub(crate) fn document(language: &str, towards: Direction, title: &str, markup: &str) -> String {
-    let mut head = Markup::new(Syntax::Xhtml);
+    let mut head = Markup::with_capacity(Syntax::Xhtml, markup.len() + 1024);
     head.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n");
     head.start("html").attribute("xmlns", "http://www.w3.org/1999/xhtml");
     head.attribute("xmlns:epub", "http://www.idpf.org/2007/ops");

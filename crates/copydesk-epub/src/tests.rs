@@ -174,6 +174,10 @@ fn the_contents_are_a_tree_of_the_headings() {
         "{nav}"
     );
     assert!(nav.contains("epub:type=\"page-list\"") && nav.contains(">A1</a>"));
+    let ncx = part(&book, "EPUB/toc.ncx");
+    let points: Vec<&str> = ncx.split("<text>").skip(2).filter_map(|rest| rest.split('<').next()).collect();
+    assert_eq!(points, ["Rain", "a", "b", "c", "A1"]);
+    assert!(ncx.contains("#a1-head.2\"/></navPoint></navPoint><navPoint id=\"point-4\">"), "{ncx}");
     assert!(part(&book, "EPUB/package.opf").contains("property=\"pageBreakSource\">The Paper<"));
 }
 
@@ -204,4 +208,17 @@ fn what_was_written_before_changes_nothing() {
     written(&mut writer, &two);
     assert_eq!(written(&mut writer, &one), first);
     assert_eq!(written(&mut EpubWriter::default(), &one), first);
+}
+
+#[test]
+fn the_id_is_that_of_the_text() {
+    let id = |tail: &str| {
+        let article = english(vec![Block::paragraph(format!("{}{tail}", "It rained. ".repeat(400)))]);
+        let (book, _) = written(&mut EpubWriter::default(), &article);
+        let package = part(&book, "EPUB/package.opf");
+        let start = package.find("urn:uuid:").unwrap();
+        package[start..start + 45].to_owned()
+    };
+    assert_eq!(id("Then it stopped."), id("Then it stopped."));
+    assert_ne!(id("Then it stopped."), id("Then it snowed.."), "a late change is another text");
 }

@@ -44,7 +44,12 @@ const fn classes() -> [u8; 256] {
 impl Markup {
     /// Nothing yet.
     pub fn new(syntax: Syntax) -> Self {
-        Self { text: String::with_capacity(8 * 1024), syntax, open: false, forbidden: Vec::new() }
+        Self::with_capacity(syntax, 8 * 1024)
+    }
+
+    /// Nothing yet, with room for so many bytes.
+    pub fn with_capacity(syntax: Syntax, bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), syntax, open: false, forbidden: Vec::new() }
     }
 
     /// The spelling.

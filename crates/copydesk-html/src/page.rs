@@ -198,7 +198,11 @@ pub(crate) fn data_element(data: &serde_json::Value) -> String {
 /// The whole page.
 pub(crate) fn page(article: &Article, facts: &Facts<'_>, parts: &Parts<'_>) -> String {
     let direction = direction_word(language::direction(article, &facts.language));
-    let mut markup = Markup::new(Syntax::Html);
+    let length = [parts.head, parts.data, parts.stylesheet, parts.article]
+        .iter()
+        .map(|part| part.len())
+        .sum::<usize>();
+    let mut markup = Markup::with_capacity(Syntax::Html, length + 1024);
     markup
         .raw("<!DOCTYPE html>\n")
         .start("html")

@@ -156,8 +156,9 @@ impl HtmlWriter {
         }
         let data = data_element(&data);
         // A stylesheet cannot hold its own end tag.
-        let stylesheet = self.stylesheet.as_deref().unwrap_or(STYLESHEET).replace("</", "<\\/");
-        let parts = Parts { head: &head, data: &data, stylesheet: &stylesheet, article: content };
+        let own = self.stylesheet.as_ref().map(|own| own.replace("</", "<\\/"));
+        let stylesheet = own.as_deref().unwrap_or(STYLESHEET);
+        let parts = Parts { head: &head, data: &data, stylesheet, article: content };
         match &self.template {
             None => Ok(page(article, facts, &parts)),
             Some(template) => filled(template, article, facts, (&parts, report)),
