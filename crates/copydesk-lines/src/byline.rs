@@ -20,7 +20,8 @@ pub fn byline(line: &str, language: Language) -> Option<Byline> {
         return None;
     }
     let body = trim_end_marks(strip_by(printed, language)?);
-    let mut parser = Parser { language, people: Vec::new(), strict: true, sound: true, pending: 0 };
+    let divided = body.contains(" | ");
+    let mut parser = Parser { language, people: Vec::new(), strict: true, sound: true, divided, pending: 0 };
     if is_login(body) && !is_job_or_place(body, language) {
         let person = if is_organisation(body, language) { body } else { body.trim_end_matches('.') };
         return Some(Byline {
@@ -29,7 +30,7 @@ pub fn byline(line: &str, language: Language) -> Option<Byline> {
             ..Byline::default()
         });
     }
-    if is_organisation(body, language) && !body.contains(',') {
+    if is_one_organisation(body, language) {
         return Some(Byline { printed: printed.to_owned(), people: vec![named(body)], ..Byline::default() });
     }
     // `dpa correspondents`: an agency's own, without a name.
@@ -57,10 +58,11 @@ pub fn known_byline(text: &str, language: Language) -> Byline {
     if body.is_empty() {
         return Byline { printed: printed.to_owned(), ..Byline::default() };
     }
-    if is_login(body) || (is_organisation(body, language) && !body.contains(',')) {
+    if is_login(body) || is_one_organisation(body, language) {
         return Byline { printed: printed.to_owned(), people: vec![named(body)], ..Byline::default() };
     }
-    let mut parser = Parser { language, people: Vec::new(), strict: false, sound: true, pending: 0 };
+    let mut parser =
+        Parser { language, people: Vec::new(), strict: false, sound: true, divided: false, pending: 0 };
     parser.read(body);
     if parser.people.is_empty() {
         parser.people.push(named(body));
@@ -77,7 +79,7 @@ pub fn continue_byline(byline: &mut Byline, line: &str, language: Language) -> b
         return false;
     }
     let people = std::mem::take(&mut byline.people);
-    let mut parser = Parser { language, people, strict: true, sound: true, pending: 0 };
+    let mut parser = Parser { language, people, strict: true, sound: true, divided: false, pending: 0 };
     let did = if is_contact(line) {
         parser.contact(line);
         true
@@ -86,6 +88,24 @@ pub fn continue_byline(byline: &mut Byline, line: &str, language: Language) -> b
     };
     byline.people = parser.people;
     did
+}
+
+/// An organisation and no people: `By JANE DOE and JOHN ROE Associated Press` names both.
+fn is_one_organisation(body: &str, language: Language) -> bool {
+    let people = || {
+        let and = |at: &usize| gate::AND.begin(&body[*at..], language);
+        let first = word_starts(body).skip(1).find(and).map(|at| body[..at].trim());
+        first.is_some_and(|first| is_name(first) && !is_organisation(first, language))
+            || split_at_agency(body).is_some_and(|(name, _)| !is_organisation(name, language))
+    };
+    is_organisation(body, language) && !body.contains(',') && !people()
+}
+
+/// `JANE DOE Associated Press`: a name of two words or more, and the agency behind it.
+fn split_at_agency(text: &str) -> Option<(&str, &str)> {
+    let at = word_starts(text).skip(2).find(|at| text[..*at].ends_with(' ') && is_agency(&text[*at..]))?;
+    let (name, agency) = (text[..at].trim(), &text[at..]);
+    (is_name(name) && name.contains(' ')).then_some((name, agency))
 }
 
 /// What follows the word a byline begins with.
@@ -131,6 +151,8 @@ struct Parser {
     people: Vec<Person>,
     strict: bool,
     sound: bool,
+    /// Bars stand between its parts.
+    divided: bool,
     /// The first person of whom nothing has been said yet.
     pending: usize,
 }
@@ -234,19 +256,35 @@ impl Parser {
             self.words(name, divider);
             return self.place(place);
         }
-        if let Some((name, other)) = self.split_on_behalf(words) {
+        // `University of Harlow` names no one it is on behalf of.
+        let whole =
+            !self.people.is_empty() && divider != Divider::And && is_organisation(words, self.language);
+        if let Some((name, other)) = self.split_on_behalf(words).filter(|_| !whole) {
             if !name.is_empty() {
                 self.words(name, divider);
             }
             return self.affiliation(other);
         }
+        if let Some((name, agency)) = split_at_agency(words) {
+            self.words(name, divider);
+            return self.affiliation(agency);
+        }
         let follows = !self.people.is_empty();
+        // `By jdoe | Nov 12, 2023`: the printed line keeps the day.
+        if follows && crate::dateline::is_date(words, self.language) {
+            return;
+        }
         let starts_a_person =
             divider == Divider::And && is_name(words) && job(words, self.language).is_none();
         if follows && (!starts_a_person || is_agency(words)) && self.says_what_they_are(words) {
             return;
         }
-        if is_name(words) || (is_organisation(words, self.language) && job(words, self.language).is_none()) {
+        // `by jdoe | Nov 12, 2023`.
+        let login = divider == Divider::Start && is_login(words) && self.divided;
+        if login
+            || is_name(words)
+            || (is_organisation(words, self.language) && job(words, self.language).is_none())
+        {
             self.pending = if self.people.is_empty() { 0 } else { self.pending };
             return self.people.push(named(words));
         }
@@ -284,7 +322,9 @@ impl Parser {
             let starts_well = !other.starts_with(char::is_lowercase) || is_organisation(other, self.language);
             let allowed = name.is_empty() && !self.people.is_empty()
                 || is_name(name)
-                || (!self.people.is_empty() && job(name, self.language).is_some());
+                || (!self.people.is_empty()
+                    && job(name, self.language).is_some()
+                    && is_organisation(other, self.language));
             if allowed && starts_well && !other.is_empty() {
                 return Some((name, other));
             }

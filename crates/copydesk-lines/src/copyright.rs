@@ -57,8 +57,11 @@ fn strip_marks(text: &str, language: Language) -> (&str, bool) {
     let mut rest = text.trim_start();
     let mut sign = false;
     for _ in 0..4 {
-        let after =
-            rest.strip_prefix('©').or_else(|| rest.strip_prefix("(c)")).or_else(|| rest.strip_prefix("(C)"));
+        let after = rest
+            .strip_prefix('©')
+            .or_else(|| rest.strip_prefix("(c)"))
+            .or_else(|| rest.strip_prefix("(C)"))
+            .or_else(|| rest.strip_prefix("c. ").filter(|rest| rest.starts_with(['1', '2'])));
         if let Some(after) = after {
             sign = true;
             rest = after.trim_start();
@@ -84,12 +87,24 @@ fn read(rest: &str, printed: &str, language: Language) -> Copyright {
     let end = word_starts(rest).find(|at| gate::RESERVED.begin(&rest[*at..], language)).unwrap_or(rest.len());
     let said = &rest[..end];
     let (years, holder) = years_and_holder(said, language);
-    let holder = holder.trim_end_matches('.').trim();
+    let holder = without_number(holder.trim_end_matches('.').trim());
     Copyright {
         years,
         holder: (!holder.is_empty()).then(|| holder.to_owned()),
         notice: printed.to_owned(),
         ..Copyright::default()
+    }
+}
+
+/// `Example, dpa:231112-99-123456/3`: the number of the story is none of the holder.
+fn without_number(holder: &str) -> &str {
+    match holder.rsplit_once(", ") {
+        Some((name, number))
+            if !number.contains(' ') && number.bytes().filter(u8::is_ascii_digit).count() >= 4 =>
+        {
+            name
+        }
+        _ => holder,
     }
 }
 

@@ -7,7 +7,7 @@ use copydesk_core::{Credit, Work};
 use crate::Language;
 use crate::gate;
 use crate::names::{is_login, is_name, is_organisation, job};
-use crate::scan::{offset_in, strip_phrase, trim_marks, word_starts};
+use crate::scan::{is_capitals, offset_in, strip_phrase, trim_marks, word_starts};
 
 /// A credit line is never longer than this, in bytes.
 const LONGEST: usize = 4_000;
@@ -210,6 +210,11 @@ fn contributed(body: &str, printed: &str, language: Language) -> Option<Credit> 
         })
         .last()?;
     let before = trim_marks(&bare[..at]);
+    // `Doe reported from Paris. Jane Roe in London contributed.`
+    let before = before
+        .rsplit_once(". ")
+        .filter(|(first, _)| last_word_is_long(first))
+        .map_or(before, |(_, last)| last);
     // `Associated Press writers Jane Doe and John Roe`: what they are stands before the names.
     let described = word_starts(before).find_map(|start| {
         let (what, rest) = before.split_at(start);
@@ -230,6 +235,10 @@ fn contributed(body: &str, printed: &str, language: Language) -> Option<Credit> 
         printed: printed.to_owned(),
         ..Credit::default()
     })
+}
+
+fn last_word_is_long(text: &str) -> bool {
+    text.rsplit(' ').next().is_some_and(|word| word.chars().count() > 3 && !word.contains('.'))
 }
 
 fn first_name(text: &str, language: Language) -> &str {
@@ -277,7 +286,8 @@ fn role_at(body: &str, at: usize, language: Language, in_parentheses: bool) -> O
         before.is_empty() || before.ends_with([',', ';', '.', '/', '(', '|', '-', '–', '—', ':']);
     let names_start = credited(role_end, language).or_else(|| {
         // `(Jane Doe, editing John Roe)`.
-        let direct = in_parentheses && starts_part && role_end.starts_with(char::is_whitespace);
+        let direct =
+            in_parentheses && !is_capitals(body) && starts_part && role_end.starts_with(char::is_whitespace);
         let name = role_end.trim_start();
         (direct && affiliation.is_none() && is_name(first_name(name, language))).then_some(name)
     })?;
@@ -368,13 +378,19 @@ fn credited_directly(text: &str, language: Language) -> Option<&str> {
 /// The names in a list, and whether each of them is one.
 fn names(text: &str, language: Language) -> (Vec<String>, bool) {
     let mut names = Vec::new();
-    let mut all = true;
+    let (mut all, mut placed) = (true, false);
     for part in split_names(text, language) {
         let part = trim_marks(part).trim_end_matches(|c: char| c == '.' && !part.ends_with("r.")).trim();
         if part.is_empty() {
             continue;
         }
         let name = without_place(part, language);
+        // `Jane Doe in Columbus, Ohio`.
+        let behind_place = std::mem::replace(&mut placed, name.len() < part.len());
+        if behind_place && !part.contains(' ') && is_name(part) {
+            placed = true;
+            continue;
+        }
         let known =
             is_name(name) || is_organisation(name, language) || (is_login(name) && name.contains(['_', '.']));
         if known {

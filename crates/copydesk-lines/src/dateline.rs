@@ -30,8 +30,8 @@ pub fn dateline(paragraph: &str, language: Language) -> Option<(Dateline, usize)
             }
             return None;
         };
+        dateline.printed = window[..end.after].trim().to_owned();
         if is_believable(&dateline, end.kind, rest, language) {
-            dateline.printed = window[..end.after].trim().to_owned();
             return Some((dateline, skip_space(paragraph, start + end.after)));
         }
         if end.kind != Ending::Parenthesis {
@@ -236,6 +236,8 @@ fn date(text: &str, language: Language) -> Option<Option<Moment>> {
         let bare = word.trim_end_matches(['.', 'º', 'ª']);
         if let Some(number) = month_number(bare, language).filter(|_| month.is_none()) {
             month = Some(number);
+        } else if let Some((number, of)) = day_of_month(bare).filter(|_| day.is_none() && month.is_none()) {
+            (day, month) = (Some(number), Some(of));
         } else if let Some(number) = day_number(bare).filter(|_| day.is_none()) {
             day = Some(number);
         } else if let Some(number) = year_number(bare).filter(|_| year.is_none()) {
@@ -266,6 +268,21 @@ pub(crate) fn month_number(word: &str, language: Language) -> Option<i8> {
         table.months.iter().find(|(name, _)| strip_phrase(word, name) == Some("")).map(|(_, number)| *number)
     };
     language.every_table().find_map(in_table)
+}
+
+/// `12/11`: the day first, as where datelines have numbers for months.
+fn day_of_month(word: &str) -> Option<(i8, i8)> {
+    let (day, month) = word.split_once('/')?;
+    let month = day_number(month).filter(|month| *month <= 12)?;
+    Some((day_number(day)?, month))
+}
+
+/// Whether a text is a date, or the year of one.
+pub(crate) fn is_date(text: &str, language: Language) -> bool {
+    let text = text.trim();
+    text.len() <= 40
+        && text.contains(|c: char| c.is_ascii_digit())
+        && (date(text, language).is_some() || year_number(text).is_some())
 }
 
 pub(crate) fn day_number(word: &str) -> Option<i8> {
@@ -318,7 +335,7 @@ fn is_place(text: &str) -> bool {
 fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Language) -> bool {
     let place = dateline.place.as_deref().unwrap_or("");
     let label = gate::LABELS.are(place, Language::ANY);
-    if label {
+    if label || crate::lead_in(&dateline.printed, Language::ANY).is_some() {
         return false;
     }
     let follows = rest.trim_start();
@@ -338,7 +355,7 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
         }
         Ending::Colon => sentence && (capitals && (dated || known || is_bare_place(place)) || dated && known),
         Ending::Parenthesis => {
-            sentence && sourced && (dated && agency || known && capitals) && !follows.is_empty()
+            sourced && (dated && agency || known && capitals) && (sentence || follows.is_empty())
         }
     }
 }

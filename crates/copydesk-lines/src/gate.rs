@@ -89,7 +89,7 @@ macro_rules! gate {
 gate!(LEAD_INS: ; pairs lead_ins);
 gate!(MONTHS: ; pairs months);
 gate!(WORKS: ; pairs works);
-gate!(LINES: copyright, note, photo, embargo; pairs works);
+gate!(LINES: copyright, note, photo, embargo, keywords, contacts, published, updated; pairs works);
 gate!(ORDERS: embargo, kill, withdrawn, hold);
 gate!(COPYRIGHT_LINES: copyright, reserved);
 
@@ -170,6 +170,16 @@ words! {
     MORE: more,
     NOTEBOOK: notebook,
     LABELS: labels,
+    EMBARGO: embargo,
+    UNTIL: until,
+    HOURS: hours,
+    PUBLISHED: published,
+    UPDATED: updated,
+    KEYWORDS: keywords,
+    CONTACTS: contacts,
+    REACHED: reached,
+    RELEASES: releases,
+    DO_NOT_USE: orders,
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod byline;
 mod copyright;
 mod credits;
 mod dateline;
+mod furniture;
 mod gate;
 mod marks;
 mod names;
@@ -29,10 +30,13 @@ pub use byline::{byline, continue_byline, known_byline};
 pub use copyright::{copyright, known_copyright};
 pub use credits::{CreditLine, Mend, credits, known_credits, may_be_credits};
 pub use dateline::{dateline, known_dateline};
-pub use marks::{
-    LeadIn, caption, is_about_photo, is_desk_code, is_end, is_more, is_note, is_notebook, is_rule,
-    is_sign_off, lead_in, lead_line, may_be_furniture, month,
+pub use furniture::{
+    Contacts, Stamp, contacts, is_initials, is_release, is_slug_line, keywords, sign_off_at_end, stamp,
 };
-pub use status::{Notice, notice};
+pub use marks::{
+    LeadIn, caption, is_about_photo, is_code_line, is_desk_code, is_end, is_more, is_note, is_notebook,
+    is_rule, is_sign_off, lead_in, lead_line, may_be_furniture, month,
+};
+pub use status::{Notice, embargo_sentence, notice};
 pub use table::Language;
 pub(crate) use table::Table;

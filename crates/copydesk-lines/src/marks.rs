@@ -34,7 +34,7 @@ pub fn is_end(line: &str, language: Language) -> bool {
         return line.len() >= 3 && line.chars().all(|c| matches!(c, '#' | ' '));
     }
     let wrapped = bare.len() < line.len();
-    if bare == "30" {
+    if bare == "30" || bare == "0" {
         return wrapped;
     }
     let listed = gate::ENDS.are(bare, language);
@@ -49,6 +49,19 @@ pub fn is_desk_code(line: &str) -> bool {
     let short =
         |word: &str| word.chars().count() <= 7 && !word.contains(char::is_uppercase) && !word.ends_with('.');
     agency && (2..=8).contains(&codes) && words.all(short)
+}
+
+/// Whether a line is codes of a wire that stand behind the story: desk codes, `YF7-ABC`, `12-NOV-23 10:37 NNNN`.
+pub fn is_code_line(line: &str) -> bool {
+    let line = line.trim();
+    let code = || {
+        line.len() <= 12
+            && is_capitals(line)
+            && line.contains('-')
+            && line.contains(|c: char| c.is_ascii_digit())
+            && !line.contains(char::is_whitespace)
+    };
+    line.len() <= 60 && (is_desk_code(line) || line == "NNNN" || line.ends_with(" NNNN") || code())
 }
 
 /// Whether a heading begins what an agency tells its customers below a story: `Notizblock`.
@@ -67,12 +80,15 @@ pub fn is_more(line: &str, language: Language) -> bool {
 
 /// Whether a line is nothing but the name of an agency, with the desk's words after it: `Reuter`, `AAP RTV`.
 pub fn is_sign_off(line: &str) -> bool {
-    let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.'));
-    if bare.is_empty() || bare.len() > 40 {
+    if line.len() > 60 {
         return false;
     }
-    let (first, rest) = bare.split_once(' ').unwrap_or((bare, ""));
-    is_agency(bare) || (is_agency(first) && is_capitals(bare) && rest.split(' ').count() <= 2)
+    let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '=' | '_'));
+    let (first, rest) = bare.split_once([' ', '/']).unwrap_or((bare, ""));
+    let codes = || rest.split(' ').count() <= 4 && rest.split(' ').all(|code| code.len() <= 6);
+    is_agency(bare)
+        || (is_agency(first) && is_capitals(bare) && codes())
+        || (is_agency(first) && gate::ENDS.are(rest, Language::ANY))
 }
 
 /// Whether a line is a rule: `___`, `* * *`, `-----`.
@@ -91,11 +107,38 @@ pub fn is_rule(line: &str) -> bool {
 
 /// Whether a line begins a note to editors; gives the offset of the note itself: `Eds: With photos.`
 pub fn is_note(line: &str, language: Language) -> Option<usize> {
+    if is_desk_note(line) {
+        return Some(0);
+    }
     let body = line.trim_start().trim_start_matches(['(', '[', '*', '-', '–', '—', ' ']);
     let rest = gate::NOTE.strip(body, language)?;
     let after = rest.trim_start();
     let marked = after.starts_with([':', '-', '–', '—', ';']) || after.is_empty() || after.starts_with('.');
     marked.then(|| line.len() - after.trim_start_matches([':', '-', '–', '—', ';', '.', ' ']).len())
+}
+
+/// `(STORY CAN END HERE. OPTIONAL MATERIAL FOLLOWS.)`, `*** Serviço áudio disponível em www.example.pt ***`: no words say
+/// that such a line is for desks, its marks do.
+fn is_desk_note(line: &str) -> bool {
+    let line = line.trim();
+    if line.len() > 240 {
+        return false;
+    }
+    let enclosed = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let shouted = enclosed.is_some_and(|inside| {
+        is_capitals(inside) && inside.split_whitespace().count() >= 4 && !inside.contains([';', '$', '('])
+    });
+    let starred = line.strip_prefix("***").and_then(|rest| rest.strip_suffix("***"));
+    // `(foto) (vídeo)`.
+    let groups = line.split_whitespace().all(|group| {
+        group
+            .strip_prefix('(')
+            .and_then(|rest| rest.strip_suffix(')'))
+            .is_some_and(|word| gate::PHOTO.are(word, Language::ANY))
+    });
+    shouted
+        || (groups && !line.is_empty())
+        || starred.is_some_and(|inside| inside.split_whitespace().count() >= 3)
 }
 
 /// Whether a line begins as captions and photo credits do: `Photo: Jane Doe`, `[PHOTO: A crowd.]`.
@@ -131,6 +174,11 @@ pub fn lead_in(line: &str, language: Language) -> Option<LeadIn> {
         .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         .unwrap_or(rest);
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    // `CORRECTED-(OFFICIAL)-Oil falls`.
+    let rest = match rest.strip_prefix("-(").and_then(|inside| inside.split_once(')')) {
+        Some((inside, after)) if is_capitals(inside) && inside.len() <= 24 => after,
+        _ => rest,
+    };
     let shouts = is_capitals(word);
     let ends = rest
         .strip_prefix('-')
@@ -140,6 +188,8 @@ pub fn lead_in(line: &str, language: Language) -> Option<LeadIn> {
     let after = match ends {
         Some(after) if shouts || opened || rest.starts_with(':') => after,
         _ if opened && rest.starts_with([')', ':']) => rest,
+        // `(Corrects paragraph 2 to say …)`.
+        _ if opened && body.trim_end().ends_with(')') && rest.starts_with(' ') => rest,
         _ if numbered > 0 && shouts => rest,
         _ => return None,
     };

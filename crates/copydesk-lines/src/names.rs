@@ -253,7 +253,7 @@ pub(crate) fn is_organisation(text: &str, language: Language) -> bool {
 }
 
 /// `Example.com`.
-fn is_domain(text: &str) -> bool {
+pub(crate) fn is_domain(text: &str) -> bool {
     text.rsplit_once('.').is_some_and(|(name, end)| {
         (2..=5).contains(&end.len())
             && end.chars().all(|c| c.is_ascii_lowercase())

@@ -37,12 +37,41 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
     if printed.len() > LONGEST {
         return None;
     }
-    let bare = printed.trim_matches(|c: char| !c.is_alphanumeric());
-    let orders = gate::ORDERS.passes(bare);
-    let embargoed = orders && language.every_table().any(|table| strip_any(bare, table.embargo).is_some());
-    if !embargoed && is_not_for_publication(bare) {
-        return Some(Notice::NotForPublication);
+    let whole = bare(printed);
+    // `ACHTUNG: Sperrfrist …`: a note that is an order.
+    let note = gate::NOTE.strip(whole, Language::ANY).or_else(|| gate::LABELS.strip(whole, Language::ANY));
+    if let Some(order) = note.map(bare).filter(|order| !order.is_empty()) {
+        let notice = order_at(order, printed, language);
+        if notice.is_some()
+            || word_starts(order).any(|at| gate::DO_NOT_USE.begin(&order[at..], Language::ANY))
+        {
+            return Some(notice.unwrap_or(Notice::Kill));
+        }
     }
+    order_at(whole, printed, language).or_else(|| not_for_publication(whole, printed, language))
+}
+
+/// A sentence before the story that says it is under embargo: `This report is embargoed until …`.
+pub fn embargo_sentence(line: &str, language: Language) -> Option<Embargo> {
+    let printed = line.trim();
+    let short = printed.len() <= LONGEST && printed.contains(|c: char| c.is_ascii_digit());
+    let mut starts =
+        word_starts(printed).filter(|at| short && gate::EMBARGO.begin(&printed[*at..], Language::ANY));
+    let rest = starts.find_map(|at| gate::EMBARGO.strip(&printed[at..], Language::ANY))?;
+    let limited = word_starts(rest).any(|at| gate::UNTIL.begin(&rest[at..], Language::ANY));
+    let ends = word_starts(&printed[..printed.len() - rest.len()])
+        .any(|at| gate::UNTIL.begin(&printed[at..], Language::ANY));
+    (limited || ends).then(|| Embargo { until: time(rest, language), printed: Some(printed.to_owned()) })
+}
+
+/// Without the marks around it.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// The order a line begins with.
+fn order_at(bare: &str, printed: &str, language: Language) -> Option<Notice> {
+    let orders = gate::ORDERS.passes(bare);
     if !orders {
         return None;
     }
@@ -53,7 +82,7 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
                 printed: Some(printed.to_owned()),
             }));
         }
-        if is_order(bare, table.kill) {
+        if is_order(bare, table.kill) || is_shouted(bare, table.kill) {
             return Some(Notice::Kill);
         }
         if is_order(bare, table.withdrawn) {
@@ -66,8 +95,16 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
     None
 }
 
-fn is_not_for_publication(bare: &str) -> bool {
-    word_starts(bare).any(|at| gate::NOT_FOR_PUBLICATION.begin(&bare[at..], Language::ANY))
+/// Words that forbid publication, anywhere in a line; with a time behind them they are an embargo.
+fn not_for_publication(bare: &str, printed: &str, language: Language) -> Option<Notice> {
+    let rest =
+        word_starts(bare).find_map(|at| gate::NOT_FOR_PUBLICATION.strip(&bare[at..], Language::ANY))?;
+    let limited = word_starts(rest).any(|at| gate::UNTIL.begin(&rest[at..], Language::ANY));
+    if limited && rest.contains(|c: char| c.is_ascii_digit()) {
+        let until = time(rest, language);
+        return Some(Notice::Embargo(Embargo { until, printed: Some(printed.to_owned()) }));
+    }
+    Some(Notice::NotForPublication)
 }
 
 /// An embargo says until when, or nothing more: a time, a date, a colon. `Embargo talks fail` is a headline.
@@ -92,13 +129,18 @@ fn is_order(bare: &str, phrases: &[&str]) -> bool {
     let several_words = phrase.contains(' ');
     let order = shouts || several_words;
     order && (rest.is_empty() || rest.starts_with([':', '-', '–', '—', '.', '!']))
-        || shouts && is_capitals(bare) && bare.split_whitespace().count() <= 8
+        || several_words && shouts && is_capitals(bare) && bare.split_whitespace().count() <= 8
         || rest.starts_with(':')
+}
+
+/// `KILL ALL VERSIONS`: an order in a short line of capitals.
+fn is_shouted(bare: &str, phrases: &[&str]) -> bool {
+    strip_any(bare, phrases).is_some() && is_capitals(bare) && bare.split_whitespace().count() <= 8
 }
 
 /// The time a text names, if it names one that is sure: a day with its year, and a time whose zone is known. Without a
 /// zone it is local; without day or year it is not known.
-fn time(text: &str, language: Language) -> Option<Moment> {
+pub(crate) fn time(text: &str, language: Language) -> Option<Moment> {
     let mut parts = Parts::default();
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ';'))
@@ -106,7 +148,11 @@ fn time(text: &str, language: Language) -> Option<Moment> {
         .collect();
     for (index, word) in words.iter().enumerate() {
         let next = words.get(index + 1).copied().unwrap_or("");
-        parts.take(word.trim_end_matches('.'), next, language);
+        let previous = index.checked_sub(1).map_or("", |before| words[before]);
+        parts.take(word.trim_end_matches('.'), (previous, next), language);
+    }
+    if parts.unsure {
+        return None;
     }
     let date = parts.whole_date.or_else(|| civil::Date::new(parts.year?, parts.month?, parts.day?).ok())?;
     let Some((hour, minute)) = parts.time else { return Some(Moment::Date(date)) };
@@ -125,10 +171,13 @@ struct Parts {
     whole_date: Option<civil::Date>,
     time: Option<(i8, i8)>,
     offset: Option<Offset>,
+    /// Two numbers may be the day.
+    unsure: bool,
 }
 
 impl Parts {
-    fn take(&mut self, word: &str, next: &str, language: Language) {
+    fn take(&mut self, word: &str, (previous, next): (&str, &str), language: Language) {
+        let beside_hour = gate::HOURS.hold(previous, Language::ANY) || gate::HOURS.hold(next, Language::ANY);
         if let Some(Moment::Zoned(time, offset)) = word.parse().ok().filter(|_| word.len() > 10) {
             (self.whole_date, self.time, self.offset) =
                 (Some(time.date()), Some((time.hour(), time.minute())), Some(offset));
@@ -138,14 +187,23 @@ impl Parts {
             self.month = Some(month);
         } else if let Some(offset) = zone(word) {
             self.offset = Some(offset);
-        } else if let Some(time) = clock(word, next).filter(|_| self.time.is_none()) {
+        } else if let Some(time) =
+            clock(word, next).or_else(|| hour(word).filter(|_| beside_hour)).filter(|_| self.time.is_none())
+        {
             self.time = Some(time);
         } else if let Some(year) = year_number(word).filter(|_| self.year.is_none()) {
             self.year = Some(year);
-        } else if let Some(day) = day_number(word).filter(|_| self.day.is_none()) {
+        } else if let Some(day) = day_number(word) {
+            self.unsure |= self.day.is_some();
             self.day = Some(day);
         }
     }
+}
+
+/// `12` beside `ore`, and `0001`, which is no year.
+fn hour(word: &str) -> Option<(i8, i8)> {
+    let hour: i8 = word.parse().ok().filter(|_| word.len() <= 2)?;
+    (0..24).contains(&hour).then_some((hour, 0))
 }
 
 /// `2022-01-10`, `10.1.2022`, and `13/01/2022`, but not `10/01/2022`, which is two days.
@@ -180,7 +238,9 @@ fn clock(word: &str, next: &str) -> Option<(i8, i8)> {
         Some((hours, "")) => (hours.parse().ok()?, 0),
         Some((hours, minutes)) => (hours.parse().ok()?, minutes.get(..2)?.parse().ok()?),
         None if body.len() == 4
-            && (zone(&next.to_uppercase()).is_some() || matches!(next.as_str(), "uhr" | "hours" | "hrs")) =>
+            && (body.starts_with('0')
+                || zone(&next.to_uppercase()).is_some()
+                || matches!(next.as_str(), "uhr" | "hours" | "hrs")) =>
         {
             (body.get(..2)?.parse().ok()?, body.get(2..)?.parse().ok()?)
         }

@@ -62,6 +62,24 @@ pub(crate) struct Table {
     pub(crate) notebook: &'static [&'static str],
     /// What a photograph's caption or credit begins with.
     pub(crate) photo: &'static [&'static str],
+    /// What, behind words that forbid publication, says that they do so for a time: `before`.
+    pub(crate) until: &'static [&'static str],
+    /// Words beside an hour: `hrs`.
+    pub(crate) hours: &'static [&'static str],
+    /// What stands before the time a story was first shown.
+    pub(crate) published: &'static [&'static str],
+    /// What stands before the time a story was last changed.
+    pub(crate) updated: &'static [&'static str],
+    /// What stands before keywords.
+    pub(crate) keywords: &'static [&'static str],
+    /// What a line begins with that says where more can be had: `for more information`.
+    pub(crate) contacts: &'static [&'static str],
+    /// What such a line holds: `can be reached`.
+    pub(crate) reached: &'static [&'static str],
+    /// Lines that say what kind of message this is: `press release`.
+    pub(crate) releases: &'static [&'static str],
+    /// What, in a note to editors, orders them not to use a story: `please kill`.
+    pub(crate) orders: &'static [&'static str],
     /// Labels that stand before a colon or dash like a place, and are none: `update`.
     pub(crate) labels: &'static [&'static str],
 }

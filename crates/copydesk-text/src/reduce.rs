@@ -202,7 +202,13 @@ impl Reducer<'_> {
     fn block(&mut self, block: &Block) {
         let outer = self.internal;
         self.internal |= block.audience() == Audience::Internal;
-        self.attributes(block.attributes());
+        if is_contact(block) {
+            let without_class =
+                block.attributes().map(|known| Attributes { class: Vec::new(), ..known.clone() });
+            self.attributes(without_class.as_ref());
+        } else {
+            self.attributes(block.attributes());
+        }
         match block {
             Block::Paragraph(paragraph) => self.paragraph(paragraph),
             Block::CrossHead(cross_head) => self.cross_head(cross_head),
@@ -270,6 +276,12 @@ impl Reducer<'_> {
             self.dropped(Feature::Lede, "plain text has no place for it");
         }
         let content = self.field("content", &paragraph.content);
+        if has_contact_class(paragraph) {
+            let text = content.plain_text();
+            if contacts(&text).is_some() {
+                return self.push(Block::Paragraph(crate::story::contact_paragraph(&text)));
+            }
+        }
         self.push(Block::paragraph(content));
     }
 
@@ -599,6 +611,21 @@ impl Reducer<'_> {
         self.push_inlines(inlines, text);
         self.trail.leave();
     }
+}
+
+/// Whether a block is a paragraph with contacts, and reads like one: its class is kept by its words.
+fn is_contact(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(paragraph)
+        if has_contact_class(paragraph) && contacts(&paragraph.content.plain_text()).is_some())
+}
+
+fn has_contact_class(paragraph: &Paragraph) -> bool {
+    let contact = |attributes: &Attributes| attributes.class == [crate::story::CONTACT];
+    paragraph.attributes.as_deref().is_some_and(contact)
+}
+
+fn contacts(text: &str) -> Option<copydesk_lines::Contacts> {
+    copydesk_lines::contacts(text, copydesk_lines::Language::ANY)
 }
 
 fn is_internal(attributes: Option<&Attributes>) -> bool {

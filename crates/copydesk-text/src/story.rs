@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 
 use copydesk_core::{
-    Article, Block, Byline, Converted, CrossHead, Dateline, Feature, List, ListItem, Media, Place, Quotation,
-    ReadContext, Relation, RelationKind, Report, Rule, Status,
+    Article, Attributes, Block, Byline, Concept, Converted, Credit, CrossHead, Dateline, Feature, List,
+    ListItem, Media, Paragraph, Place, Quotation, ReadContext, Relation, RelationKind, Report, Rule, Status,
 };
-use copydesk_lines::{self as recognise, Language, Notice};
+use copydesk_lines::{self as recognise, Contacts, Language, Notice, Stamp};
 
 use crate::line::Line;
 use crate::tongue::Tongue;
@@ -20,6 +20,8 @@ const LONGEST_MARK: usize = 600;
 const FRONT_UNITS: usize = 64;
 /// How near the end of a story thanks for help may stand, in units.
 const LAST_UNITS: usize = 10;
+/// The class of a paragraph with contacts.
+pub(crate) const CONTACT: &str = "contact";
 /// A cross-head is never longer than this, in characters.
 const LONGEST_CROSS_HEAD: usize = 70;
 
@@ -34,11 +36,44 @@ pub(crate) fn read_story(
     let units = units(lines, layout, tongue);
     let front = std::iter::repeat_with(Known::default).take(units.len().min(FRONT_UNITS)).collect();
     let (units, report) = (units.as_slice(), Report::default());
-    let mut story = Story { lines, units, front, tongue, context, article, report, internal: false };
+    let tail = tail(units, tongue);
+    let mut story = Story { lines, units, front, tail, tongue, context, article, report, internal: false };
     let body = story.front();
     story.body(body);
     story.article.normalise();
     Converted { output: story.article, report: story.report }
+}
+
+/// The first of the units that only close a story: agency, initials, end marks, credits, copyright, contacts.
+fn tail(units: &[Unit<'_>], tongue: &Tongue<'_>) -> usize {
+    let closes = |unit: &&Unit<'_>| {
+        let text = unit.text.trim();
+        unit.kind == UnitKind::Text
+            && (closes_story(text, tongue) || is_said_around(text, tongue) || is_small_end(text, tongue))
+    };
+    units.len() - units.iter().rev().take(LAST_UNITS).take_while(closes).count()
+}
+
+/// Whether a line is one of those that close a story, and never a part of a paragraph.
+pub(crate) fn closes_story(text: &str, tongue: &Tongue<'_>) -> bool {
+    recognise::is_sign_off(text)
+        || recognise::is_initials(text)
+        || recognise::is_code_line(text)
+        || tongue.is(|language| recognise::is_end(text, language))
+        || tongue.is(|language| recognise::is_more(text, language))
+        || (text.len() < 400 && tongue.find(|language| recognise::copyright(text, language)).is_some())
+        || (text.len() < 60 && tongue.find(|language| recognise::contacts(text, language)).is_some())
+}
+
+/// Whether a paragraph is what a desk says around a story.
+fn is_said_around(text: &str, tongue: &Tongue<'_>) -> bool {
+    recognise::is_rule(text)
+        || (text.starts_with('(') && text.ends_with(')'))
+        || tongue.find(|language| recognise::contacts(text, language)).is_some()
+        || tongue.find(|language| recognise::keywords(text, language)).is_some()
+        || tongue.find(|language| recognise::is_note(text, language)).is_some()
+        || (recognise::may_be_credits(text)
+            && tongue.find(|language| recognise::credits(text, language)).is_some())
 }
 
 /// What has been found out about a unit before the body: it is asked for more than once.
@@ -48,11 +83,34 @@ struct Known {
     byline: OnceCell<Option<Byline>>,
 }
 
+/// A paragraph of the class that lines with contacts have.
+pub(crate) fn contact_paragraph(text: &str) -> Paragraph {
+    let attributes = Attributes { class: vec![CONTACT.to_owned()], ..Attributes::default() };
+    Paragraph { content: text.trim().into(), attributes: Some(Box::new(attributes)), ..Paragraph::default() }
+}
+
+/// Without the sign a wire puts behind a headline.
+fn without_mark(text: &str) -> &str {
+    text.trim().strip_suffix(" =").map_or(text.trim(), str::trim_end)
+}
+
+/// `(ANSA).`, `==Kyodo`: the agency without the marks around it.
+fn bare_agency(text: &str) -> &str {
+    text.trim().trim_matches(['(', ')', '.', '=', '-', '–', '—', '_', ' '])
+}
+
+/// `end` alone on the last line, in small letters.
+pub(crate) fn is_small_end(text: &str, tongue: &Tongue<'_>) -> bool {
+    text.len() <= 12 && tongue.is(|language| recognise::is_end(&text.to_uppercase(), language))
+}
+
 struct Story<'r, 't> {
     lines: &'r [Line<'t>],
     units: &'r [Unit<'t>],
     /// Of the first units.
     front: Vec<Known>,
+    /// The first unit that only closes the story.
+    tail: usize,
     tongue: &'r Tongue<'r>,
     context: &'r ReadContext<'r>,
     article: Article,
@@ -66,7 +124,14 @@ impl<'r, 't> Story<'r, 't> {
     fn front(&mut self) -> usize {
         let mut at = 0;
         while let Some(unit) = self.units.get(at) {
-            if self.internal || unit.kind != UnitKind::Text || self.starts_body(at) {
+            if self.internal || self.starts_body(at) {
+                break;
+            }
+            if let Some(next) = self.key_points(at) {
+                at = next;
+                continue;
+            }
+            if unit.kind != UnitKind::Text {
                 break;
             }
             at = match self.front_unit(at, unit) {
@@ -101,10 +166,11 @@ impl<'r, 't> Story<'r, 't> {
     /// Reads one unit before the body; gives the index of the next one, or nothing where the body begins.
     fn front_unit(&mut self, at: usize, unit: &Unit<'t>) -> Option<usize> {
         let text: &str = &unit.text;
-        if self.notice(unit) || self.note(unit) || self.mark(unit) {
+        if self.notice(unit) || self.embargo_sentence(unit) || self.whole_lead_in(unit) {
             return Some(at + 1);
         }
-        if self.whole_lead_in(unit) {
+        if self.note(unit) || self.mark(unit) || self.release(unit) || self.slug_line(at) || self.stamp(unit)
+        {
             return Some(at + 1);
         }
         if let Some(byline) = self.byline_at(at).cloned() {
@@ -116,7 +182,7 @@ impl<'r, 't> Story<'r, 't> {
         }
         if !self.article.headline.is_empty() && self.article.bylines.is_empty() && self.is_deck(at) {
             self.trace(unit, || format!("decks[{}]", self.article.decks.len()), "deck before the byline");
-            self.article.decks.push(text.into());
+            self.article.decks.push(without_mark(text).into());
             return Some(at + 1);
         }
         if !self.article.headline.is_empty() && self.copyright(unit) {
@@ -144,8 +210,105 @@ impl<'r, 't> Story<'r, 't> {
         followed || ((ends_plainly || asks) && text.len() <= 300)
     }
 
+    /// What kind of message it is, before the headline.
+    fn release(&mut self, unit: &Unit<'t>) -> bool {
+        let kind = unit.text.trim();
+        if !self.article.headline.is_empty()
+            || !self.tongue.is(|language| recognise::is_release(kind, language))
+        {
+            return false;
+        }
+        self.trace(unit, || "metadata.genres".to_owned(), "line that says what kind of message it is");
+        self.article.metadata.genres.push(Concept::named(kind));
+        true
+    }
+
+    /// The slug a story goes by, above its headline.
+    fn slug_line(&mut self, at: usize) -> bool {
+        let unit = &self.units[at];
+        let text = unit.text.trim();
+        let first = self.article.headline.is_empty()
+            && self.article.bylines.is_empty()
+            && self.article.metadata.slug_line.is_none();
+        if !first || !self.is_slug(text) || !self.headline_follows(at + 1) {
+            return false;
+        }
+        self.trace(unit, || "metadata.slug_line".to_owned(), "slug above the headline");
+        self.article.metadata.slug_line = Some(text.to_owned());
+        true
+    }
+
+    /// Whether a line that may be a headline, or a note above it, stands at an index.
+    fn headline_follows(&self, at: usize) -> bool {
+        let Some(next) = self.units.get(at).filter(|next| next.kind == UnitKind::Text) else { return false };
+        let note = self.tongue.find(|language| recognise::is_note(&next.text, language)).is_some();
+        let short = next.text.len() <= LONGEST_HEADLINE && !ends_sentence(&next.text);
+        note || (short && self.byline_at(at).is_none() && !self.starts_body(at))
+    }
+
+    /// `BC-US--Bridge Closing`, `BRIDGE-CLOSING`, `RIADAS SUR (Ampliación)`.
+    fn is_slug(&self, text: &str) -> bool {
+        let updated = |open: usize| {
+            text.ends_with(')')
+                && !text[..open].contains(char::is_lowercase)
+                && self.tongue.find(|language| recognise::lead_in(&text[open..], language)).is_some()
+        };
+        recognise::is_slug_line(text) || text.rfind('(').is_some_and(|open| open > 0 && updated(open))
+    }
+
+    /// `Published 12 November 2023`, before the body.
+    fn stamp(&mut self, unit: &Unit<'t>) -> bool {
+        let Some(stamp) = self.tongue.find(|language| recognise::stamp(&unit.text, language)) else {
+            return false;
+        };
+        let metadata = &mut self.article.metadata;
+        let (slot, time, feature, path) = match stamp {
+            Stamp::Published(time) => (&mut metadata.issued, time, Feature::Issued, "metadata.issued"),
+            Stamp::Updated(time) => (&mut metadata.modified, time, Feature::Modified, "metadata.modified"),
+        };
+        if slot.is_some() || time.is_none() {
+            return self.editor_note(unit, "line that says a time");
+        }
+        *slot = time;
+        self.trace(unit, || path.to_owned(), "line that says a time");
+        let at = self.place(unit, 0);
+        self.report.repaired(feature, at, unit.text.trim(), "the time the story was shown or changed");
+        true
+    }
+
+    /// A sentence before the story that says it is under embargo.
+    fn embargo_sentence(&mut self, unit: &Unit<'t>) -> bool {
+        let Some(embargo) = recognise::embargo_sentence(&unit.text, Language::ANY) else { return false };
+        self.trace(unit, || "metadata.embargo".to_owned(), "sentence that says an embargo");
+        self.article.metadata.embargo = Some(embargo);
+        true
+    }
+
+    /// A list between the headline and a byline or dateline sums the story up; gives the index of the unit behind it.
+    fn key_points(&mut self, at: usize) -> Option<usize> {
+        let listed = |unit: &&Unit<'_>| matches!(unit.kind, UnitKind::Item(Mark::Bullet | Mark::Dash));
+        let count = self.units[at..].iter().take(FRONT_UNITS).take_while(listed).count();
+        if count == 0 || self.article.headline.is_empty() || !self.article.summary.is_empty() {
+            return None;
+        }
+        let behind = at + count;
+        let begins = |at: usize| self.byline_at(at).is_some() || self.starts_body(at);
+        if !(behind..behind + 4).any(begins) {
+            return None;
+        }
+        let items = self.units[at..behind]
+            .iter()
+            .map(|unit| ListItem { content: vec![Block::paragraph(unit.text.as_ref())], attributes: None });
+        let list = List { items: items.collect(), ..List::default() };
+        for (number, unit) in self.units[at..behind].iter().enumerate() {
+            self.trace(unit, || format!("abstract[0].items[{number}]"), "list above the story");
+        }
+        self.article.summary.push(Block::List(list));
+        Some(behind)
+    }
+
     fn headline(&mut self, unit: &Unit<'t>) {
-        let text: &str = &unit.text;
+        let text: &str = without_mark(&unit.text);
         let mut start = 0;
         while let Some(lead_in) = self.tongue.find(|language| recognise::lead_in(&text[start..], language)) {
             if lead_in.length == 0 || start + lead_in.length >= text.len() {
@@ -183,8 +346,11 @@ impl<'r, 't> Story<'r, 't> {
         let index = self.article.bylines.len();
         self.trace(&self.units[at], || format!("bylines[{index}]"), "byline");
         let mut next = at + 1;
-        while let Some(unit) = self.units.get(next).filter(|unit| !unit.apart && unit.kind == UnitKind::Text)
-        {
+        // An agency alone says so even below a blank line.
+        let below = |unit: &&Unit<'_>| {
+            unit.kind == UnitKind::Text && (!unit.apart || recognise::is_sign_off(&unit.text))
+        };
+        while let Some(unit) = self.units.get(next).filter(below) {
             if self.starts_body(next)
                 || !self.tongue.is(|language| recognise::continue_byline(&mut byline, &unit.text, language))
             {
@@ -235,7 +401,7 @@ impl<'r, 't> Story<'r, 't> {
             self.article.summary.push(Block::paragraph(text));
         } else {
             self.trace(unit, || format!("decks[{}]", self.article.decks.len()), "line before the dateline");
-            self.article.decks.push(text.into());
+            self.article.decks.push(without_mark(text).into());
         }
         at + 1
     }
@@ -277,7 +443,13 @@ impl<'r, 't> Story<'r, 't> {
         if around && (self.credits(unit) || self.copyright(unit) || self.note(unit) || self.caption(unit)) {
             return;
         }
-        if self.heading(unit) || self.sign_off(at, unit) || self.cross_head(at, unit) {
+        if around && (self.contacts(unit) || self.keywords(unit)) {
+            return;
+        }
+        if self.heading(unit) || (at >= self.tail && self.closing(at, unit)) || self.cross_head(at, unit) {
+            return;
+        }
+        if at + 1 >= self.tail && self.last_paragraph(unit) {
             return;
         }
         self.paragraph(unit, "paragraph");
@@ -308,6 +480,8 @@ impl<'r, 't> Story<'r, 't> {
     fn notice(&mut self, unit: &Unit<'t>) -> bool {
         let Some(notice) = recognise::notice(&unit.text, Language::ANY) else { return false };
         let before_body = self.article.body.is_empty();
+        let killed =
+            self.article.metadata.relations.iter().any(|relation| relation.kind == RelationKind::Kills);
         match notice {
             Notice::NotForPublication => {
                 self.internal = true;
@@ -318,6 +492,8 @@ impl<'r, 't> Story<'r, 't> {
                 self.article.metadata.embargo = Some(embargo);
             }
             // A message kills what was sent before it, never itself: it is a kill notice, and usable as that.
+            // Once is enough: what explains the kill is the text of the notice.
+            Notice::Kill if killed && unit.text.contains(char::is_lowercase) => return false,
             Notice::Kill if before_body => {
                 self.relation(
                     unit,
@@ -341,15 +517,59 @@ impl<'r, 't> Story<'r, 't> {
     }
 
     fn note(&mut self, unit: &Unit<'t>) -> bool {
-        if self.tongue.find(|language| recognise::is_note(&unit.text, language)).is_none() {
-            return false;
-        }
+        self.tongue.find(|language| recognise::is_note(&unit.text, language)).is_some()
+            && self.editor_note(unit, "note to editors")
+    }
+
+    fn editor_note(&mut self, unit: &Unit<'t>, rule: &'static str) -> bool {
         self.trace(
             unit,
             || format!("metadata.editor_notes[{}]", self.article.metadata.editor_notes.len()),
-            "note to editors",
+            rule,
         );
         self.article.metadata.editor_notes.push(unit.text.trim().to_owned());
+        true
+    }
+
+    /// Where more can be had and who can be reached; what is for newsrooms alone is internal.
+    fn contacts(&mut self, unit: &Unit<'t>) -> bool {
+        let Some(contacts) = self.tongue.find(|language| recognise::contacts(&unit.text, language)) else {
+            return false;
+        };
+        let block = Block::Paragraph(contact_paragraph(&unit.text));
+        match contacts {
+            Contacts::Readers => self.push(unit, block, "line with contacts"),
+            Contacts::Newsrooms => self.push(unit, block.internal(), "line with contacts for newsrooms"),
+        }
+        true
+    }
+
+    fn keywords(&mut self, unit: &Unit<'t>) -> bool {
+        let Some(keywords) = self.tongue.find(|language| recognise::keywords(&unit.text, language)) else {
+            return false;
+        };
+        self.trace(unit, || "metadata.keywords".to_owned(), "line of keywords");
+        self.article.metadata.keywords.extend(keywords);
+        true
+    }
+
+    /// `… a day. Enditem`, `… dijo la alcaldesa. EFE`: the end or the agency behind the last sentence.
+    fn last_paragraph(&mut self, unit: &Unit<'t>) -> bool {
+        let cut = |language| recognise::sign_off_at_end(&unit.text, language);
+        let Some(cut) = self.tongue.find(cut) else { return false };
+        let (text, mark) = unit.text.split_at(cut);
+        let at = self.place(unit, cut);
+        if recognise::is_sign_off(mark) {
+            let agency = bare_agency(mark);
+            if self.article.metadata.source.as_deref().is_some_and(|known| known != agency) {
+                return false;
+            }
+            self.report.repaired(Feature::Source, at, mark, "the agency, behind the story");
+            self.article.metadata.source = Some(agency.to_owned());
+        } else {
+            self.report.repaired(Feature::Markup, at, mark, "the end of the story");
+        }
+        self.push(unit, Block::paragraph(text.trim()), "paragraph, and the mark behind it");
         true
     }
 
@@ -434,24 +654,36 @@ impl<'r, 't> Story<'r, 't> {
         true
     }
 
-    /// An agency alone on the last line: `Reuter`, `AAP RTV`.
-    fn sign_off(&mut self, at: usize, unit: &Unit<'t>) -> bool {
-        let last = at + 1 == self.units.len();
+    /// Lines behind the story: codes of the desk, the agency, initials, `end`.
+    fn closing(&mut self, at: usize, unit: &Unit<'t>) -> bool {
         let text = unit.text.trim();
-        if !last || self.article.body.is_empty() {
+        if self.article.body.is_empty() {
             return false;
         }
-        if recognise::is_desk_code(text) {
-            self.internal = true;
-            self.paragraph(unit, "codes of the desk on the last line");
+        if recognise::is_code_line(text) {
+            self.push(unit, Block::paragraph(text).internal(), "codes of the desk behind the story");
             return true;
         }
-        if !recognise::is_sign_off(text) {
-            return false;
+        let last = at + 1 == self.units.len();
+        if last && is_small_end(text, self.tongue) {
+            self.trace(unit, String::new, "end mark");
+            let at = self.place(unit, 0);
+            self.report.repaired(Feature::Markup, at, text, "the end of the story");
+            return true;
         }
-        self.trace(unit, || "metadata.source".to_owned(), "agency on the last line");
-        self.article.metadata.source = Some(text.to_owned());
-        true
+        if recognise::is_initials(text) {
+            self.trace(unit, || format!("credits[{}]", self.article.credits.len()), "initials");
+            self.article.credits.push(Credit { printed: text.to_owned(), ..Credit::default() });
+            return true;
+        }
+        let agency = bare_agency(text);
+        let unknown = self.article.metadata.source.as_deref().is_none_or(|known| known == agency);
+        if recognise::is_sign_off(text) && unknown {
+            self.trace(unit, || "metadata.source".to_owned(), "agency on the last line");
+            self.article.metadata.source = Some(agency.to_owned());
+            return true;
+        }
+        false
     }
 
     /// A short line alone between paragraphs, without the end of a sentence.
@@ -471,7 +703,10 @@ impl<'r, 't> Story<'r, 't> {
         let before =
             matches!(self.article.body.last(), None | Some(Block::Paragraph(_)) | Some(Block::List(_)));
         let after = next.kind == UnitKind::Text && next.text.len() > text.len() && ends_sentence(&next.text);
+        // `… a day. PTI ABC`: a sentence, and more.
+        let sentence = text.match_indices(". ").any(|(at, _)| text[..at].ends_with(char::is_lowercase));
         if !(short
+            && !sentence
             && opens
             && letters
             && before

@@ -206,7 +206,7 @@ pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, tongue: &Tongue<'_>)
 const FRONT_LINES: usize = 40;
 
 /// How many lines after the body may.
-const LAST_LINES: usize = 6;
+const LAST_LINES: usize = 12;
 
 /// Which lines are never joined to their neighbours: of the first, bylines, orders, notes to editors; of the last, the
 /// agency's name, end marks, copyright.
@@ -224,22 +224,20 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
             && (after_blank || capital)
             && (tongue.find(|language| recognise::byline(text, language)).is_some()
                 || recognise::notice(text, Language::ANY).is_some()
+                || (text.starts_with('(') && text.ends_with(')'))
+                || tongue.find(|language| recognise::stamp(text, language)).is_some()
                 || tongue.find(|language| recognise::is_note(text, language)).is_some());
         after_blank = line.is_blank();
     }
     let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
     for (at, line) in last {
         let text = line.trimmed();
-        if !joined(at) {
+        if !joined(at) && text.len() < 100 {
             continue;
         }
-        let ends = recognise::is_sign_off(text)
-            || tongue.is(|language| recognise::is_end(text, language))
-            || tongue.is(|language| recognise::is_more(text, language));
-        let closes =
-            text.len() < 400 && tongue.find(|language| recognise::copyright(text, language)).is_some();
-        alone[at] |= ends || closes;
-        if !ends && !closes {
+        let closes = crate::story::closes_story(text, tongue) || crate::story::is_small_end(text, tongue);
+        alone[at] |= closes;
+        if !closes {
             break;
         }
     }

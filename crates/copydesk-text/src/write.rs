@@ -222,12 +222,17 @@ impl Page {
     fn internal(&mut self, article: &Article) {
         let mut marked = false;
         for block in article.body.iter().filter(|block| block.audience() == Audience::Internal) {
-            let says_so = matches!(block, Block::Paragraph(paragraph)
-                if copydesk_lines::notice(&paragraph.content.plain_text(), copydesk_lines::Language::ANY) == Some(copydesk_lines::Notice::NotForPublication));
-            if !marked && !says_so {
+            let text = text_of(block);
+            let any = copydesk_lines::Language::ANY;
+            // These are internal wherever they stand, and end nothing.
+            let alone = copydesk_lines::contacts(&text, any) == Some(copydesk_lines::Contacts::Newsrooms)
+                || copydesk_lines::is_code_line(&text);
+            let says_so =
+                copydesk_lines::notice(&text, any) == Some(copydesk_lines::Notice::NotForPublication);
+            if !marked && !says_so && !alone {
                 self.paragraph(INTERNAL_MARK);
             }
-            marked = true;
+            marked |= !alone;
             self.block(block);
         }
     }
