@@ -559,6 +559,22 @@ mod fonts {
         }
         assert!(!desk.path("story.pdf").exists());
     }
+
+    #[test]
+    fn flags_of_pages_are_followed_and_checked() {
+        let desk = Desk::new();
+        let args = "convert story.json -q -o story.pdf -O pdf.compress=false";
+        desk.run(&format!("{args} --press --pdf-standard a-3b --system-fonts")).gives(0);
+        let pdf = String::from_utf8_lossy(&fs::read(desk.path("story.pdf")).unwrap()).into_owned();
+        assert!(pdf.contains("/TrimBox") && pdf.contains("<pdfaid:part>3</pdfaid:part>"));
+        desk.run(&format!("{args} --pdf-standard a-9")).gives(2).says("a-2b");
+        desk.file("inks.icc", "no profile");
+        for (file, words) in [("inks.icc", "no ICC profile"), ("none.icc", "cannot be read")] {
+            let run = desk.run(&format!("{args} --cmyk-profile {file}")).gives(2);
+            run.says(&format!("--cmyk-profile {file}: ")).says(words);
+        }
+        desk.run("convert story.json -o story.md --press").gives(0).says("--press is for pdf");
+    }
 }
 
 mod about {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueHint};
 use copydesk::Moment;
+use copydesk::pdf::Standard;
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 an input failed; 2 usage; 3 --strict and something was lost \
     (outputs are written all the same); 4 refused (embargoed, withheld or killed); 130 interrupted.";
@@ -95,6 +96,18 @@ pub(crate) struct ConvertArgs {
     /// that order where the others lack a character
     #[arg(long = "font", value_name = "FILE|FOLDER", value_hint = ValueHint::AnyPath, action = ArgAction::Append)]
     pub(crate) fonts: Vec<PathBuf>,
+    /// Look in the system's fonts for what no other font of the PDF has; the file depends on the machine then
+    #[arg(long)]
+    pub(crate) system_fonts: bool,
+    /// The standards a PDF keeps, as -O pdf.standard [default: ua-1+a-2a]
+    #[arg(long, value_name = "STANDARD")]
+    pub(crate) pdf_standard: Option<Standard>,
+    /// Make PDF for a press: boxes, crop marks, a warning of coarse pictures; as -O pdf.press=true
+    #[arg(long)]
+    pub(crate) press: bool,
+    /// An ICC profile of the inks that pictures in CMYK are made of; without it, their colours are converted
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) cmyk_profile: Option<PathBuf>,
     /// Write finished pages of articles that are embargoed or withheld, stamped
     #[arg(long)]
     pub(crate) allow_embargoed: bool,

@@ -1,15 +1,54 @@
-//! Fonts besides the bundled ones: files that `--font` names, and those in a folder it names.
+//! What only pages need: fonts besides the bundled ones, of files and folders that `--font` names and of the system; inks.
 
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use copydesk::pdf::FontData;
+use copydesk::pdf::{Finder, FontData, InkProfile, PdfOptions};
 
+use crate::args::ConvertArgs;
 use crate::message::UsageError;
+use crate::system_fonts::SystemFonts;
 
 /// What a font file is called, after the last dot.
 const EXTENSIONS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
+
+/// How PDF is written, as the command line says.
+pub(crate) fn pages(args: &ConvertArgs, limit: usize) -> Result<PdfOptions, UsageError> {
+    let finder = args.system_fonts.then(|| Finder(Arc::new(SystemFonts::default())));
+    Ok(PdfOptions {
+        fonts: read(&args.fonts, limit)?,
+        standard: args.pdf_standard.unwrap_or_default(),
+        press: args.press,
+        inks: args.cmyk_profile.as_deref().map(|path| inks(path, limit)).transpose()?,
+        finder,
+        ..PdfOptions::default()
+    })
+}
+
+/// The first flag that changes nothing but pages.
+pub(crate) fn flag(args: &ConvertArgs) -> Option<&'static str> {
+    [
+        (!args.fonts.is_empty(), "--font"),
+        (args.system_fonts, "--system-fonts"),
+        (args.pdf_standard.is_some(), "--pdf-standard"),
+        (args.press, "--press"),
+        (args.cmyk_profile.is_some(), "--cmyk-profile"),
+    ]
+    .into_iter()
+    .find_map(|(is_said, flag)| is_said.then_some(flag))
+}
+
+fn inks(path: &Path, limit: usize) -> Result<InkProfile, UsageError> {
+    let refused =
+        |why: &dyn std::fmt::Display| UsageError(format!("--cmyk-profile {}: {why}", path.display()));
+    let most = u64::try_from(limit).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    read.map_err(|error| refused(&format!("cannot be read: {error}")))?;
+    InkProfile::new(&bytes).map_err(|error| refused(&error.message()))
+}
 
 /// The fonts at these paths, in their order, checked; of at most `limit` bytes together.
 pub(crate) fn read(paths: &[PathBuf], limit: usize) -> Result<Vec<FontData>, UsageError> {

@@ -34,6 +34,7 @@ mod shell;
 mod source;
 mod store;
 mod summary;
+mod system_fonts;
 mod tally;
 mod walk;
 

@@ -36,9 +36,9 @@ impl Order {
         let fields = fields(&args.set)?;
         let formats = formats(args)?;
         if formats.iter().any(|format| format.name == copydesk::pdf::FORMAT.name) {
-            settings.use_fonts(fonts::read(&args.fonts, settings.limits.media_bytes)?);
-        } else if !args.fonts.is_empty() && !args.quiet {
-            message::note("--font is for pdf, which is not asked for; it changes nothing");
+            settings.use_pages(fonts::pages(args, settings.limits.media_bytes)?);
+        } else if let (Some(flag), false) = (fonts::flag(args), args.quiet) {
+            message::note(&format!("{flag} is for pdf, which is not asked for; it changes nothing"));
         }
         for format in &formats {
             settings.writer(format.name)?;

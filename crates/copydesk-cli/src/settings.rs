@@ -1,7 +1,7 @@
 //! What the command line sets, checked before anything is read.
 
 use copydesk::jiff::{Timestamp, tz::Offset};
-use copydesk::pdf::{FontData, PdfOptions, PdfWriter};
+use copydesk::pdf::{PdfOptions, PdfWriter};
 use copydesk::{Article, Limits, Moment, ReadContext, Reader, Writer};
 
 use crate::args::ReadingArgs;
@@ -23,7 +23,8 @@ pub(crate) struct Settings {
     language: Option<String>,
     lenient: bool,
     options: Vec<FormatOption>,
-    fonts: Vec<FontData>,
+    /// How PDF is written, but for the options that are set by their names.
+    pages: PdfOptions,
 }
 
 /// `-O markdown.width=72`
@@ -46,7 +47,7 @@ impl Settings {
             language: args.lang.as_deref().map(language).transpose()?,
             lenient: args.lenient == Some(true),
             options,
-            fonts: Vec::new(),
+            pages: PdfOptions::default(),
         };
         if let Some(name) = &settings.from {
             settings.prepare_reader(reader(name)?.as_mut())?;
@@ -61,9 +62,12 @@ impl Settings {
 
     /// All that is set but the time, in words that differ where it does.
     pub(crate) fn said(&self) -> String {
-        let Self { from, limits, language, lenient, options, fonts, .. } = self;
+        let Self { from, limits, language, lenient, options, pages, .. } = self;
+        let PdfOptions { fonts, standard, press, inks, finder, .. } = pages;
         let fonts: Vec<String> = fonts.iter().map(|font| digest::sha256((*font.0).as_ref())).collect();
-        format!("{from:?} {limits:?} {language:?} {lenient} {options:?} {fonts:?}")
+        let inks = inks.as_ref().map(|inks| digest::sha256(inks.bytes()));
+        let pages = format!("{fonts:?} {standard} {press} {inks:?} {finder:?}");
+        format!("{from:?} {limits:?} {language:?} {lenient} {options:?} {pages}")
     }
 
     /// The context of a reader, in this language.
@@ -88,17 +92,16 @@ impl Settings {
         Ok(())
     }
 
-    /// Makes these the fonts of the writers that set type, besides the built-in ones.
-    pub(crate) fn use_fonts(&mut self, fonts: Vec<FontData>) {
-        self.fonts = fonts;
+    /// Writes PDF so, but for the options that are set by their names.
+    pub(crate) fn use_pages(&mut self, pages: PdfOptions) {
+        self.pages = pages;
     }
 
     /// The writer of a format by its name, with the fonts and options that are set.
     pub(crate) fn writer(&self, name: &str) -> Result<Box<dyn Writer>, UsageError> {
         let mut writer = writer(name)?;
         if writer.format().name == copydesk::pdf::FORMAT.name {
-            let options = PdfOptions { fonts: self.fonts.clone(), ..PdfOptions::default() };
-            writer = Box::new(PdfWriter::new(options));
+            writer = Box::new(PdfWriter::new(self.pages.clone()));
         }
         self.prepare_writer(writer.as_mut())?;
         Ok(writer)

@@ -158,8 +158,7 @@ impl Setter<'_> {
             style,
             align: Align::Start,
             hyphens: false,
-            leading: style.size * 1.2,
-            snap: false,
+            leading: frame.leading.max(style.size * 1.1),
             ..frame
         };
         let title = one_line(&cross_head.content);
@@ -173,11 +172,14 @@ impl Setter<'_> {
         self.slabs.push(Slab::gap(0.0));
         let first = self.slabs.len();
         self.within(Step::Field("content"), |setter| setter.paragraph(&rich, heading, 0.0));
-        // Head and space together fill whole lines of the grid; most of the space stands above.
-        let set = crate::galley::height(&self.slabs[first..]);
-        let whole = ((set + frame.leading * 0.6) / frame.leading).ceil() * frame.leading;
-        self.slabs[before].height = (whole - set) * 0.8;
-        self.slabs.push(Slab { height: (whole - set) * 0.2, after: Cut::Never, ..Slab::default() });
+        // A line's space above it; its own lines stand on the grid, a little higher than text would.
+        self.slabs[before].height = frame.leading * if frame.snap { 1.0 } else { 0.6 };
+        let raised = frame.leading * 0.16;
+        for slab in &self.slabs[first..] {
+            for item in &mut self.ink.items[slab.items.clone()] {
+                crate::flow::shift(item, 0.0, -raised);
+            }
+        }
         keep(&mut self.slabs[first..]);
         self.outline(usize::from(rank), title, first);
         self.flush = true;

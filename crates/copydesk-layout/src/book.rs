@@ -248,3 +248,79 @@ fn described(font: &skrifa::FontRef<'_>) -> Result<(String, bool, bool), Error> 
     let italic = attributes.style != skrifa::attribute::Style::Normal;
     Ok((family, bold, italic))
 }
+
+#[cfg(test)]
+mod tests {
+    use copydesk_core::{Article, Block, Feature, Report, WriteContext};
+
+    use super::*;
+    use crate::page::{Item, NoPictures};
+    use crate::{Composer, Theme};
+
+    /// Has one font, whatever is asked for.
+    struct One(FontFile);
+
+    impl FontFinder for One {
+        fn find(&self, _: &Wanted<'_>) -> Option<FontFile> {
+            Some(self.0.clone())
+        }
+    }
+
+    #[test]
+    fn a_font_is_found_for_what_no_other_has() {
+        let mut book = FontBook::bundled();
+        let hebrew = book.faces.iter().find(|face| face.family == "Noto Serif Hebrew").unwrap().file.clone();
+        book.faces.truncate(10);
+        book.own = 10;
+        let compose = |book: &FontBook| {
+            let body = vec![Block::paragraph("\u{5D0}\u{5D1} and \u{13A0}")];
+            let article = Article { headline: "Storm".into(), body, ..Article::default() };
+            let mut composer = Composer::new(Theme::default(), book.clone()).unwrap();
+            let mut report = Report::default();
+            let layout =
+                composer.compose(&article, &WriteContext::default(), &mut NoPictures, &mut report).unwrap();
+            let boxes = layout.pages.iter().flat_map(|page| &page.items);
+            let boxes = boxes.filter(|item| matches!(item, Item::Missing { .. })).count();
+            let glyphs = report.losses.iter().filter(|loss| loss.feature == Feature::Glyph).count();
+            (boxes, glyphs, layout.fonts.len())
+        };
+        assert_eq!(compose(&book), (3, 3, 10));
+        book.set_finder(Arc::new(One(hebrew)));
+        assert_eq!(compose(&book), (1, 1, 11), "what it gives has no Cherokee");
+        assert!(!book.families().contains(&"Noto Serif Hebrew"));
+    }
+
+    #[test]
+    fn the_characters_of_a_font_are_ranges() {
+        let serif = copydesk_fonts::NOTO_SERIF_REGULAR.data;
+        let ranges = characters(serif, 0).unwrap();
+        assert!(ranges.iter().any(|range| range.contains(&0x41)));
+        assert!(ranges.windows(2).all(|two| two[0].end() + 1 < *two[1].start()));
+        assert_eq!(characters(&serif[..100], 0), None);
+        assert_eq!(characters(serif, 7), None);
+    }
+
+    #[test]
+    fn a_broken_font_is_refused_or_used_and_never_panics() {
+        let serif = copydesk_fonts::NOTO_SERIF_HEBREW_REGULAR.data;
+        let text = "Storm \u{5D0}\u{5D1}\u{5D2}";
+        for at in (0..serif.len()).step_by(97) {
+            let mut broken = serif.to_vec();
+            broken[at] ^= 0xFF;
+            let mut book = FontBook::bundled();
+            book.faces.retain(|face| face.family != "Noto Serif Hebrew");
+            book.own = book.faces.len();
+            if book.add(Arc::new(broken)).is_ok() {
+                let article = Article { headline: text.into(), ..Article::default() };
+                let mut composer = Composer::new(Theme::default(), book).unwrap();
+                let layout = composer.compose(
+                    &article,
+                    &WriteContext::default(),
+                    &mut NoPictures,
+                    &mut Report::default(),
+                );
+                assert!(layout.is_ok(), "byte {at}");
+            }
+        }
+    }
+}

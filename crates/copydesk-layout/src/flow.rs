@@ -368,6 +368,8 @@ impl Flow<'_> {
             column.foot.extend(called);
             let cut = (at + 1, y, column.foot.len());
             match slab.after {
+                // A column ends before a space, not after it.
+                _ if slab.gap => {}
                 Cut::Free => free = Some(cut),
                 Cut::Discouraged => fair = Some(cut),
                 Cut::Never => {}

@@ -94,7 +94,7 @@ fn is_delimiter(byte: u8) -> bool {
 fn token(bytes: &[u8]) -> usize {
     match bytes[0] {
         b'(' => string(bytes),
-        b'[' => nested(bytes, b"[", b"]"),
+        b'[' => array(bytes),
         b'<' if bytes.get(1) == Some(&b'<') => nested(bytes, b"<<", b">>"),
         b'<' => bytes.iter().position(|byte| *byte == b'>').map_or(bytes.len(), |end| end + 1),
         _ => {
@@ -120,6 +120,20 @@ fn string(bytes: &[u8]) -> usize {
             _ => {}
         }
         at += 1;
+    }
+    bytes.len()
+}
+
+/// The length of an array.
+fn array(bytes: &[u8]) -> usize {
+    let mut at = 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' => at += string(&bytes[at..]),
+            b']' => return at + 1,
+            b'[' | b'<' => return nested(bytes, b"[", b"]"),
+            _ => at += 1,
+        }
     }
     bytes.len()
 }
@@ -312,19 +326,20 @@ impl<'c> Writer<'_, 'c> {
 
     /// Appends the bytes of a string token to the string that is open.
     fn push_string(&mut self, token: &[u8]) {
-        let (out, strings) = (&mut *self.out, self.strings);
-        decode_string(token, &mut |byte| match strings {
-            Strings::Binary => match byte {
+        self.out.reserve(token.len());
+        let out = &mut *self.out;
+        match self.strings {
+            Strings::Binary => decode_string(token, &mut |byte| match byte {
                 b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
                 b'\r' => out.extend_from_slice(b"\\r"),
                 byte => out.push(byte),
-            },
-            Strings::Hex => {
+            }),
+            Strings::Hex => decode_string(token, &mut |byte| {
                 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
                 out.push(DIGITS[usize::from(byte >> 4)]);
                 out.push(DIGITS[usize::from(byte & 15)]);
-            }
-        });
+            }),
+        }
     }
 }
 
@@ -430,8 +445,35 @@ fn numbers<const COUNT: usize>(operands: &[u8]) -> Option<[f64; COUNT]> {
     words.next().is_none().then_some(found)
 }
 
+/// A number as PDF has them (ISO 32000-1, 7.3.3): a sign, digits, a point, digits. Digits past the fifteenth are beyond
+/// what a length can mean.
 fn number(word: &[u8]) -> Option<f64> {
-    std::str::from_utf8(word).ok()?.parse().ok().filter(|number: &f64| number.is_finite())
+    const POWERS: [f64; 16] =
+        [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (negative, digits) = match word.split_first()? {
+        (b'-', rest) => (true, rest),
+        (b'+', rest) => (false, rest),
+        _ => (false, word),
+    };
+    let (mut value, mut taken, mut decimals, mut point) = (0_u64, 0_usize, 0_usize, false);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' if taken < 15 => {
+                value = value * 10 + u64::from(byte - b'0');
+                taken += usize::from(value > 0);
+                decimals += usize::from(point);
+            }
+            b'0'..=b'9' if point => {}
+            b'.' if !point => point = true,
+            // Not as ISO 32000-1 has it, and a number all the same.
+            _ => return std::str::from_utf8(word).ok()?.parse().ok().filter(|value: &f64| value.is_finite()),
+        }
+    }
+    if digits.is_empty() || digits == b"." {
+        return None;
+    }
+    let value = value as f64 / POWERS.get(decimals).copied().unwrap_or(f64::INFINITY);
+    Some(if negative { -value } else { value })
 }
 
 fn hundredths(points: f64) -> i64 {
@@ -483,28 +525,32 @@ fn decode_string(token: &[u8], sink: &mut impl FnMut(u8)) {
         }
         return;
     }
-    let mut bytes = inner.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
+    let mut at = 0;
+    while let Some(byte) = inner.get(at).copied() {
+        at += 1;
         if byte != b'\\' {
             sink(byte);
             continue;
         }
-        match bytes.next() {
-            Some(b'n') => sink(b'\n'),
-            Some(b'r') => sink(b'\r'),
-            Some(b't') => sink(b'\t'),
-            Some(b'b') => sink(8),
-            Some(b'f') => sink(12),
-            Some(digit @ b'0'..=b'7') => {
-                let mut value = u32::from(digit - b'0');
+        let Some(escaped) = inner.get(at).copied() else { return };
+        at += 1;
+        match escaped {
+            b'n' => sink(b'\n'),
+            b'r' => sink(b'\r'),
+            b't' => sink(b'\t'),
+            b'b' => sink(8),
+            b'f' => sink(12),
+            b'0'..=b'7' => {
+                let mut value = u16::from(escaped - b'0');
                 for _ in 0..2 {
-                    let Some(digit) = bytes.next_if(|byte| (b'0'..=b'7').contains(byte)) else { break };
-                    value = value * 8 + u32::from(digit - b'0');
+                    let Some(digit @ b'0'..=b'7') = inner.get(at).copied() else { break };
+                    value = value * 8 + u16::from(digit - b'0');
+                    at += 1;
                 }
-                sink(u8::try_from(value & 0xFF).unwrap_or(0));
+                sink((value & 0xFF) as u8);
             }
-            Some(b'\n') | None => {}
-            Some(byte) => sink(byte),
+            b'\n' => {}
+            byte => sink(byte),
         }
     }
 }
@@ -562,6 +608,25 @@ mod tests {
         let mut out = Vec::new();
         tidy(b"q\n1 0 0 -1 0 9 cm\n/c0 cs\n0 scn\nBT\n(\\000\\050)Tj\nET\nQ\n", Strings::Binary, &mut out);
         assert!(out.windows(6).any(|window| window == b"(\0\\()T"), "{out:?}");
+    }
+
+    #[test]
+    fn numbers_are_read() {
+        for (word, value) in [
+            ("0", 0.0),
+            ("-27.6", -27.6),
+            (".5", 0.5),
+            ("+3.", 3.0),
+            ("0.0012207031", 0.0012207031),
+            ("841.89", 841.89),
+        ] {
+            assert!((number(word.as_bytes()).unwrap() - value).abs() < 1e-9, "{word}");
+        }
+        for wrong in ["", "-", ".", "1.2.3", "NaN", "inf", "12x"] {
+            assert_eq!(number(wrong.as_bytes()), None, "{wrong}");
+        }
+        let long = format!("0.{}", "3".repeat(40));
+        assert!((number(long.as_bytes()).unwrap() - 1.0 / 3.0).abs() < 1e-9);
     }
 
     #[test]

@@ -148,12 +148,22 @@ impl Brush<'_> {
             return;
         }
         let em = 1.0 / run.size;
+        // Where a font counts in thousandths, so do advances: the file has short numbers then. What rounding takes from
+        // one glyph is given to the next.
+        let thousandths = font.units_per_em() == 1000.0;
+        let mut carry = 0.0;
         for glyph in placed {
+            let mut advance = glyph.advance * em;
+            if thousandths {
+                let exact = advance * 1000.0 + carry;
+                carry = exact - exact.round();
+                advance = exact.round() / 1000.0;
+            }
             let text = whole_characters(self.text, &glyph.text);
             let sound = text.start < text.end && text.end <= self.text.len();
             glyphs.push(KrillaGlyph::new(
                 GlyphId::new(u32::from(glyph.id)),
-                glyph.advance * em,
+                advance,
                 glyph.x_offset * em,
                 glyph.y_offset * em,
                 0.0,

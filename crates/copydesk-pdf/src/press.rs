@@ -1,6 +1,7 @@
 //! What a printing house asks for: a sheet larger than the page, with its boxes and crop marks.
 
 use std::fmt;
+use std::sync::Arc;
 
 use copydesk_core::{Error, ErrorKind};
 use copydesk_layout::page::{Colour, Page, Rect};
@@ -23,7 +24,10 @@ const HAIRLINE: f32 = 0.25;
 
 /// What cyan, magenta, yellow and black are on some press and paper: an ICC profile of four inks. Cheap to clone.
 #[derive(Clone)]
-pub struct InkProfile(ICCProfile<4>);
+pub struct InkProfile {
+    icc: ICCProfile<4>,
+    bytes: Arc<[u8]>,
+}
 
 impl InkProfile {
     /// Reads a profile.
@@ -33,7 +37,8 @@ impl InkProfile {
     pub fn new(data: &[u8]) -> Result<Self, Error> {
         // ICC.1, 7.2: the colour space stands at byte 16, the file's signature at byte 36.
         let is_profile = data.get(16..20) == Some(b"CMYK") && data.get(36..40) == Some(b"acsp");
-        is_profile.then(|| ICCProfile::new(data)).flatten().map(Self).ok_or_else(|| {
+        let icc = is_profile.then(|| ICCProfile::new(data)).flatten();
+        icc.map(|icc| Self { icc, bytes: data.into() }).ok_or_else(|| {
             Error::new(
                 ErrorKind::Malformed,
                 "it is no ICC profile of the inks cyan, magenta, yellow and black",
@@ -41,14 +46,19 @@ impl InkProfile {
         })
     }
 
+    /// The profile as it was read.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     pub(crate) fn icc(&self) -> ICCProfile<4> {
-        self.0.clone()
+        self.icc.clone()
     }
 }
 
 impl fmt::Debug for InkProfile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("InkProfile")
+        write!(f, "InkProfile({} bytes)", self.bytes.len())
     }
 }
 
@@ -132,5 +142,32 @@ impl Press {
             }
         }
         surface.end_tagged();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The header of a profile of four inks, with no tags.
+    pub(crate) fn header() -> Vec<u8> {
+        let mut data = vec![0; 132];
+        data[3] = 132;
+        data[8] = 2;
+        data[12..16].copy_from_slice(b"prtr");
+        data[16..20].copy_from_slice(b"CMYK");
+        data[20..24].copy_from_slice(b"Lab ");
+        data[36..40].copy_from_slice(b"acsp");
+        data
+    }
+
+    #[test]
+    fn only_a_profile_of_four_inks_will_do() {
+        assert!(InkProfile::new(&header()).is_ok());
+        let mut rgb = header();
+        rgb[16..20].copy_from_slice(b"RGB ");
+        for wrong in [&rgb[..], &header()[..39], b"", b"CMYK"] {
+            assert_eq!(InkProfile::new(wrong).unwrap_err().kind(), ErrorKind::Malformed);
+        }
     }
 }
