@@ -158,7 +158,7 @@ impl Setter<'_> {
             style,
             align: Align::Start,
             hyphens: false,
-            leading: frame.leading.max(style.size * 1.1),
+            leading: frame.leading.max(style.size * 1.02),
             ..frame
         };
         let title = one_line(&cross_head.content);
