@@ -171,10 +171,11 @@ fn points(tokens: &[Token], measure: Measure) -> Vec<Point> {
                 sum.shrink += if measure.justified { token.width * 0.28 } else { 0.0 };
             }
             TokenKind::Ideograph(_) => {
+                // Each stands for a word: what is written without spaces may end with one.
+                sum.words += 1;
                 sum.width += token.width;
                 before_space = sum;
                 end = index + 1;
-                sum.words += 1;
                 if measure.justified {
                     sum.stretch += measure.size * 0.06;
                 }
