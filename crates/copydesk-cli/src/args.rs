@@ -1,8 +1,9 @@
 //! What may be said on the command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueHint};
+use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 use copydesk::Moment;
 use copydesk::pdf::Standard;
 
@@ -18,10 +19,11 @@ pub(crate) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one in a run")]
 pub(crate) enum Command {
     /// Convert articles to other formats
     Convert(ConvertArgs),
+    /// Convert what arrives in a folder, as it arrives
+    Watch(WatchArgs),
     /// Show what was read as what, and what was mended
     Inspect(InspectArgs),
     /// Prove that nothing is lost: read, account for every word, write, read again, compare
@@ -47,18 +49,11 @@ pub(crate) enum Command {
 pub(crate) struct ConvertArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// The formats to write [default: by the extension of --output]
-    #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
-    pub(crate) to: Vec<String>,
     /// Where to write: a file; a folder (it ends in `/`, is one, or several outputs are due), in which the folders of
     /// the inputs are mirrored; one .jsonl, .tar, .tar.zst or .zip for all outputs; or `-` for standard output
     /// [default: beside the input; for standard input, standard output]
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) output: Option<PathBuf>,
-    /// How outputs are called below the folder: {date}/{slug}.{ext}; also {year} {month} {day} {headline} {id} {version}
-    /// {language} {source} {stem} {folder} {number} {format} [default: as the input, with the extension of the format]
-    #[arg(long, value_name = "TEMPLATE")]
-    pub(crate) name: Option<String>,
     /// Go on with a run that was interrupted: what is done and has not changed is not done again
     #[arg(long)]
     pub(crate) resume: bool,
@@ -74,6 +69,20 @@ pub(crate) struct ConvertArgs {
     /// Exit with 3 if anything was lost; outputs are written all the same
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) strict: Option<bool>,
+    #[command(flatten)]
+    pub(crate) order: OrderArgs,
+}
+
+/// What is asked for of every article.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct OrderArgs {
+    /// The formats to write [default: by the extension of --output]
+    #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
+    pub(crate) to: Vec<String>,
+    /// How outputs are called below the folder: {date}/{slug}.{ext}; also {year} {month} {day} {headline} {id} {version}
+    /// {language} {source} {stem} {folder} {number} {format} [default: as the input, with the extension of the format]
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(crate) name: Option<String>,
     /// Print errors only
     #[arg(short, long)]
     pub(crate) quiet: bool,
@@ -116,6 +125,60 @@ pub(crate) struct ConvertArgs {
     pub(crate) allow_killed: bool,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+}
+
+/// Convert what arrives in a folder, as it arrives.
+///
+/// An input that is finished goes to IN/done, one that failed to IN/failed, each with its report; one under embargo waits
+/// in IN/held and is released on time. A kill moves the outputs of the article it names to OUT/withdrawn; an older version
+/// never replaces a newer one. Ended and started again, in whatever way, it goes on where it was.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WatchArgs {
+    /// The folder to watch, with all folders in it
+    #[arg(value_name = "IN", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+    /// The folder of outputs; the folders in IN are mirrored in it
+    #[arg(short, long, value_name = "OUT", value_hint = ValueHint::DirPath)]
+    pub(crate) output: PathBuf,
+    /// Look at the folder every so many seconds [default: when the system tells of a change; 2 on network file systems,
+    /// which do not tell]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) poll: Option<Duration>,
+    /// How long to wait for the pictures of an article that came before them
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10")]
+    pub(crate) settle: Duration,
+    /// How long a file must not have changed to be taken as whole
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "1")]
+    pub(crate) whole_after: Duration,
+    /// Convert what is there, and end: for cron. The exit code is 1 if anything failed
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// How the log on standard output is written, a line an item
+    #[arg(long, value_enum, value_name = "STYLE", default_value_t = LogStyle::Text)]
+    pub(crate) log: LogStyle,
+    /// A file to write anew every ten seconds at the latest, as JSON, for monitoring
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) heartbeat: Option<PathBuf>,
+    /// For how many days versions and kills of an article are remembered after it was last heard of
+    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    pub(crate) remember: u32,
+    #[command(flatten)]
+    pub(crate) order: OrderArgs,
+}
+
+/// How a log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogStyle {
+    /// For people
+    Text,
+    /// JSON Lines
+    Json,
+}
+
+/// A number of seconds, such as 2 or 0.5.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number: f64 = text.parse().map_err(|_| "a number of seconds, such as 2 or 0.5".to_owned())?;
+    Duration::try_from_secs_f64(number).map_err(|error| error.to_string())
 }
 
 /// Show what was read as what, and what was mended.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::args::{ConvertArgs, ReadingArgs};
+use crate::args::{ConvertArgs, OrderArgs, ReadingArgs};
 use crate::message::UsageError;
 
 pub(crate) use show::run;
@@ -83,8 +83,13 @@ impl Config {
 
     /// Fills in what the command line leaves open about a conversion.
     pub(crate) fn fill_convert(&self, args: &mut ConvertArgs) {
-        self.fill_reading(&mut args.reading);
+        self.fill_order(&mut args.order);
         args.strict = args.strict.or_else(|| self.flag("strict"));
+    }
+
+    /// Fills in what the command line leaves open about every article.
+    pub(crate) fn fill_order(&self, args: &mut OrderArgs) {
+        self.fill_reading(&mut args.reading);
         args.media = args.media.take().or_else(|| self.text("media").map(PathBuf::from));
         args.publisher = args.publisher.take().or_else(|| self.text("publisher"));
         args.rights = args.rights.take().or_else(|| self.text("rights"));

@@ -23,13 +23,13 @@ use crate::{Outcome, interrupt};
 
 /// Runs `copydesk convert`.
 pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
-    let mut order = Order::new(args)?;
+    let mut order = Order::new(&args.order, args.output.as_deref())?;
     let mut walk = Walk::new(&args.input, &order.settings.limits)?;
     let destination = Destination::new(args.output.as_deref(), &walk, &order.formats)?;
     if matches!(destination, Destination::Container(_, Kind::Lines)) {
         order.use_one_line();
     }
-    let template = args.name.as_deref().map(Template::new).transpose()?;
+    let template = args.order.name.as_deref().map(Template::new).transpose()?;
     let hidden = Hidden::of(&destination);
     if args.resume && hidden.is_none() {
         return Err(UsageError::new("--resume goes on with what is in a folder or an archive; -o names it"));
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
         Ok(opened) => opened,
         Err(NotOpened::Usage(error)) => return Err(error),
         Err(NotOpened::Failed(path, cause)) => {
-            Summary::new(false, args.quiet).stopped(&path, &cause, false);
+            Summary::new(false, args.order.quiet).stopped(&path, &cause, false);
             return Ok(Outcome { failed: true, ..Outcome::default() });
         }
     };
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
         template,
         prepare: opened.prepare,
         reported: report.is_wanted() || opened.journal.is_some(),
-        in_detail: !many && !args.quiet,
+        in_detail: !many && !args.order.quiet,
         quarantined: args.quarantine.is_some(),
     };
     let all = AtomicU64::new(0);
@@ -73,7 +73,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
         report,
         journal: opened.journal,
         quarantine: args.quarantine.as_deref().map(Quarantine::new),
-        summary: Summary::new(many, args.quiet),
+        summary: Summary::new(many, args.order.quiet),
         strict: args.strict == Some(true),
         all: &all,
     });
@@ -217,7 +217,7 @@ fn open_journal(
     };
     let there = path.exists();
     let (journal, earlier) = Journal::open(path, &mut head, args.resume)?;
-    if there && earlier.is_none() && !args.quiet {
+    if there && earlier.is_none() && !args.order.quiet {
         message::note(if args.resume {
             "the options are not those of the run that was interrupted; all is done anew"
         } else {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use copydesk::pdf::{Finder, FontData, InkProfile, PdfOptions};
 
-use crate::args::ConvertArgs;
+use crate::args::OrderArgs;
 use crate::message::UsageError;
 use crate::system_fonts::SystemFonts;
 
@@ -15,7 +15,7 @@ use crate::system_fonts::SystemFonts;
 const EXTENSIONS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
 
 /// How PDF is written, as the command line says.
-pub(crate) fn pages(args: &ConvertArgs, limit: usize) -> Result<PdfOptions, UsageError> {
+pub(crate) fn pages(args: &OrderArgs, limit: usize) -> Result<PdfOptions, UsageError> {
     let finder = args.system_fonts.then(|| Finder(Arc::new(SystemFonts::default())));
     Ok(PdfOptions {
         fonts: read(&args.fonts, limit)?,
@@ -28,7 +28,7 @@ pub(crate) fn pages(args: &ConvertArgs, limit: usize) -> Result<PdfOptions, Usag
 }
 
 /// The first flag that changes nothing but pages.
-pub(crate) fn flag(args: &ConvertArgs) -> Option<&'static str> {
+pub(crate) fn flag(args: &OrderArgs) -> Option<&'static str> {
     [
         (!args.fonts.is_empty(), "--font"),
         (args.system_fonts, "--system-fonts"),

@@ -2,7 +2,7 @@
 
 use copydesk::{Article, Report, Rights};
 
-use crate::args::ConvertArgs;
+use crate::args::OrderArgs;
 
 /// What the house says.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub(crate) struct House {
 
 impl House {
     /// What the command line and the configuration say of the house.
-    pub(crate) fn new(args: &ConvertArgs) -> Self {
+    pub(crate) fn new(args: &OrderArgs) -> Self {
         Self { publisher: args.publisher.clone(), rights: args.rights.clone() }
     }
 
@@ -59,13 +59,13 @@ mod tests {
         ];
         let Command::Convert(args) = Args::parse_from(said).command else { unreachable!() };
         let (mut article, mut report) = (Article::default(), Report::default());
-        House::new(&args).fill_in(&mut article, &mut report);
+        House::new(&args.order).fill_in(&mut article, &mut report);
         let publisher = |article: &Article| article.metadata.publication.clone().unwrap().publisher;
         assert_eq!((publisher(&article).as_deref(), report.assumed.len()), (Some("Herald"), 2));
         let other =
             ["copydesk", "convert", "a.txt", "-t", "json", "--publisher", "Post", "--rights", "None."];
         let Command::Convert(args) = Args::parse_from(other).command else { unreachable!() };
-        House::new(&args).fill_in(&mut article, &mut report);
+        House::new(&args.order).fill_in(&mut article, &mut report);
         assert_eq!((publisher(&article).as_deref(), report.assumed.len()), (Some("Herald"), 2));
         assert_eq!(article.rights.len(), 1);
     }

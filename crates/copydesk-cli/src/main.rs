@@ -37,7 +37,9 @@ mod summary;
 mod system_fonts;
 mod tally;
 mod walk;
+mod watch;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -63,8 +65,16 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<Outcome, UsageError> {
     match command {
         Command::Convert(mut args) => {
-            Config::load(&args.reading, &args.input.inputs)?.fill_convert(&mut args);
+            Config::load(&args.order.reading, &args.input.inputs)?.fill_convert(&mut args);
             convert::run(&args)
+        }
+        Command::Watch(mut args) => {
+            // What arrives in the folder does not configure it.
+            let above =
+                args.folder.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_owned));
+            let above = above.unwrap_or_else(|| Path::new(".").to_owned());
+            Config::load(&args.order.reading, &[above])?.fill_order(&mut args.order);
+            watch::run(&args)
         }
         Command::Inspect(mut args) => {
             Config::load(&args.reading, std::slice::from_ref(&args.input))?.fill_reading(&mut args.reading);

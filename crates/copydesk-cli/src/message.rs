@@ -76,7 +76,7 @@ fn advice(error: &Error) -> Option<&'static str> {
 }
 
 /// A message without what would steer a terminal: names and words of an input are not to be trusted.
-fn harmless(message: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(message: &str) -> Cow<'_, str> {
     let steers = |c: char| {
         (c.is_control() && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };

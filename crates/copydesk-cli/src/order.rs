@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use copydesk::{Article, Error, Format, Hold, Moment, Report, Writer};
 
-use crate::args::ConvertArgs;
+use crate::args::OrderArgs;
 use crate::digest;
 use crate::fonts;
 use crate::house::House;
@@ -30,11 +30,11 @@ pub(crate) struct Order {
 }
 
 impl Order {
-    /// Checks what is asked for.
-    pub(crate) fn new(args: &ConvertArgs) -> Result<Self, UsageError> {
+    /// Checks what is asked for; the output names the format where nothing else does.
+    pub(crate) fn new(args: &OrderArgs, output: Option<&Path>) -> Result<Self, UsageError> {
         let mut settings = Settings::new(&args.reading)?;
         let fields = fields(&args.set)?;
-        let formats = formats(args)?;
+        let formats = formats(args, output)?;
         if formats.iter().any(|format| format.name == copydesk::pdf::FORMAT.name) {
             settings.use_pages(fonts::pages(args, settings.limits.media_bytes)?);
         } else if let (Some(flag), false) = (fonts::flag(args), args.quiet) {
@@ -101,14 +101,14 @@ impl Order {
 }
 
 /// What the command line says of every article, in words that differ where it does.
-fn told(args: &ConvertArgs) -> String {
-    let ConvertArgs { set, date, publisher, rights, name, allow_embargoed, allow_killed, reading, .. } = args;
+fn told(args: &OrderArgs) -> String {
+    let OrderArgs { set, date, publisher, rights, name, allow_embargoed, allow_killed, reading, .. } = args;
     let now = reading.now;
     format!("{set:?} {date:?} {publisher:?} {rights:?} {name:?} {allow_embargoed} {allow_killed} {now:?}")
 }
 
 /// The formats to write: those that are named, else the one of the output's extension.
-fn formats(args: &ConvertArgs) -> Result<Vec<&'static Format>, UsageError> {
+fn formats(args: &OrderArgs, output: Option<&Path>) -> Result<Vec<&'static Format>, UsageError> {
     let mut formats: Vec<&'static Format> = Vec::new();
     for name in &args.to {
         let format = settings::writer(name.trim())?.format();
@@ -117,7 +117,7 @@ fn formats(args: &ConvertArgs) -> Result<Vec<&'static Format>, UsageError> {
         }
     }
     if formats.is_empty() {
-        formats.push(format_by_extension(args.output.as_deref())?);
+        formats.push(format_by_extension(output)?);
     }
     Ok(formats)
 }
