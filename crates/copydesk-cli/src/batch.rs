@@ -7,26 +7,28 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::desk::Desk;
 use crate::interrupt;
 use crate::journal::{self, Earlier, Record};
-use crate::pieces::{End, Piece, Plan};
-use crate::pipeline::Pipeline;
+use crate::pieces::{End, Origin, Piece, Plan, Takes};
+use crate::pipeline::{Pipeline, Unwritten};
 use crate::source::Source;
 use crate::store::Store;
 
 /// How many inputs wait for a worker.
-const QUEUE: usize = 64;
+const QUEUE: usize = 256;
 /// How many bytes of inputs wait for a worker, unless one alone has more.
 const QUEUE_BYTES: usize = 16 << 20;
 /// How many inputs that are done wait for their turn.
 const AHEAD: usize = 256;
 /// How many bytes of what is done wait for their turn.
 const AHEAD_BYTES: usize = 24 << 20;
-/// How much comes out of one input before it waits for its turn in the midst of it.
-const CHUNK: usize = 4 << 20;
+/// How much comes out of one input before it is handed in while the rest is yet to come.
+const CHUNK: usize = 2 << 20;
+/// How many articles of one input are given to another worker at a time.
+const SHARE: usize = 16;
 /// Room for what nests as deep as the limits allow, as the first thread of a program has it.
 const STACK: usize = 16 << 20;
 
@@ -38,25 +40,62 @@ struct Task {
     earlier: Option<u64>,
 }
 
-/// The tasks that no worker has taken yet.
+/// Articles of an input that one worker reads, for another to write.
+struct Share {
+    turn: Turn,
+    origin: Arc<Origin>,
+    articles: Vec<Unwritten>,
+}
+
+/// The number of an input, and of a part of what comes out of it.
+type Turn = (u64, u32);
+
+/// What no worker has taken yet.
 struct Queue {
     state: Mutex<Waiting>,
-    changed: Condvar,
+    /// There is work.
+    work: Condvar,
+    /// There is room for more.
+    room: Condvar,
 }
 
 #[derive(Default)]
 struct Waiting {
     tasks: VecDeque<Task>,
     bytes: usize,
+    shares: VecDeque<Share>,
+    /// Workers that wait, and workers that do not.
+    idle: usize,
+    busy: usize,
+    /// The walk waits for room. It is woken when there is plenty: to wake a thread costs as much as a small article.
+    walk_waits: bool,
     closed: bool,
 }
 
-/// What came out of an input as a whole.
-enum Whole {
-    /// It was converted; pieces that were not taken yet.
-    Made(Vec<Piece>, Box<End>),
+/// What a worker does next.
+enum Work {
+    Task(Task),
+    Share(Share),
+}
+
+/// What came out of an input.
+enum Made {
+    /// Some of it.
+    Part(PathBuf, Vec<Piece>),
+    /// The last of it.
+    Last(Vec<Piece>, Box<End>),
     /// An earlier run has done it.
     Earlier(Box<(Record, Source)>),
+}
+
+impl Made {
+    /// How much memory it takes.
+    fn held(&self) -> usize {
+        match self {
+            Self::Part(_, pieces) | Self::Last(pieces, _) => pieces.iter().map(Piece::held).sum(),
+            Self::Earlier(earlier) => earlier.0.held(),
+        }
+    }
 }
 
 /// Whose turn it is.
@@ -69,9 +108,11 @@ struct Turns<'a> {
 }
 
 struct State<'a> {
-    next: u64,
-    early: BTreeMap<u64, (usize, Whole)>,
+    next: Turn,
+    early: BTreeMap<Turn, (usize, Made)>,
     held: usize,
+    /// Workers that wait for their turn.
+    waiting: usize,
     desk: Desk<'a>,
 }
 
@@ -86,12 +127,12 @@ pub(crate) fn run<'a, E>(
     jobs: usize,
     walk: &mut Walking<'_, E>,
 ) -> (Desk<'a>, Result<(), E>) {
-    let state = State { next: 0, early: BTreeMap::new(), held: 0, desk };
+    let state = State { next: (0, 0), early: BTreeMap::new(), held: 0, waiting: 0, desk };
     let journal = earlier.as_ref().map(|earlier| earlier.path().to_owned());
     let turns = Turns { plan, state: Mutex::new(state), changed: Condvar::new(), journal };
     let mut resume = Resume::new(earlier, &turns);
     let walked = if jobs < 2 {
-        let mut worker = Worker::new(&turns);
+        let mut worker = Worker::new(&turns, None);
         walk(&mut |source| resume.dispatch(source, &mut |task| worker.task(task))).map(|()| {
             let _ = resume.end(&mut |task| worker.task(task));
         })
@@ -107,14 +148,20 @@ fn on_threads<'a, E>(
     jobs: usize,
     walk: &mut Walking<'_, E>,
 ) -> Result<(), E> {
-    let queue = Queue { state: Mutex::default(), changed: Condvar::new() };
+    let queue = Queue { state: Mutex::default(), work: Condvar::new(), room: Condvar::new() };
     std::thread::scope(|scope| {
         let work = || {
-            let mut worker = Worker::new(turns);
-            while let Some(task) = queue.pop() {
-                if worker.task(task).is_break() {
+            let mut worker = Worker::new(turns, Some(&queue));
+            let mut work = queue.next();
+            while let Some(next) = work {
+                let flow = match next {
+                    Work::Task(task) => worker.task(task),
+                    Work::Share(share) => worker.share(share),
+                };
+                if flow.is_break() {
                     queue.close();
                 }
+                work = queue.done_and_next();
             }
         };
         for _ in 0..jobs {
@@ -132,86 +179,118 @@ fn on_threads<'a, E>(
 /// One worker, with writers of its own.
 struct Worker<'t, 'a> {
     turns: &'t Turns<'a>,
+    /// Where other workers look for work, if there are any.
+    queue: Option<&'t Queue>,
     pipeline: Pipeline<'a>,
 }
 
 impl<'t, 'a> Worker<'t, 'a> {
-    fn new(turns: &'t Turns<'a>) -> Self {
-        Self { turns, pipeline: Pipeline::new(turns.plan.order) }
+    fn new(turns: &'t Turns<'a>, queue: Option<&'t Queue>) -> Self {
+        Self { turns, queue, pipeline: Pipeline::new(turns.plan.order) }
     }
 
+    /// Converts an input, or finds that an earlier run has done it.
     fn task(&mut self, task: Task) -> ControlFlow<()> {
         let Task { number, source, earlier } = task;
-        if self.turns.wait_for_room(number) {
-            return ControlFlow::Break(());
-        }
+        let turn = (number, 0);
+        self.turns.wait_for_room(turn)?;
         if let Some(record) = earlier.and_then(|at| self.turns.record(at))
             && record.is_up_to_date(&source, true)
         {
-            return self.hand_in(number, Whole::Earlier(Box::new((record, source))));
+            return self.turns.hand_in(turn, Made::Earlier(Box::new((record, source))));
         }
-        let whole = self.convert(number, source, earlier.is_some());
-        self.hand_in(number, whole)
-    }
-
-    fn convert(&mut self, number: u64, source: Source, instead: bool) -> Whole {
-        let turns = self.turns;
         let path = source.path.clone();
-        let (mut pieces, mut held) = (Vec::new(), 0);
-        let end = turns.plan.convert(&mut self.pipeline, source, &mut |piece| {
-            held += piece.held();
-            pieces.push(piece);
-            if held < CHUNK {
-                return ControlFlow::Continue(());
-            }
-            held = 0;
-            turns.hand_in_part(number, &path, std::mem::take(&mut pieces))
-        });
-        Whole::Made(pieces, Box::new(End { instead, ..end }))
+        let mut making = Making::new(self.turns, self.queue, turn, path);
+        let end = self.turns.plan.convert(&mut self.pipeline, source, &mut making);
+        making.give_share();
+        let Making { turn, pieces, .. } = making;
+        self.turns.hand_in(turn, Made::Last(pieces, Box::new(End { instead: earlier.is_some(), ..end })))
     }
 
-    /// Hands in what came out of an input, and puts in place all that has its turn now.
-    fn hand_in(&mut self, number: u64, whole: Whole) -> ControlFlow<()> {
-        let held = match &whole {
-            Whole::Made(pieces, _) => pieces.iter().map(Piece::held).sum(),
-            Whole::Earlier(earlier) => earlier.0.held(),
-        };
-        let mut state = self.turns.lock();
-        state.early.insert(number, (held, whole));
-        state.held += held;
-        while let Some((held, whole)) = {
-            let next = state.next;
-            state.early.remove(&next)
-        } {
-            state.held -= held;
-            interrupt::whole(|| self.settle(&mut state, whole));
-            state.next += 1;
-        }
-        self.turns.changed.notify_all();
-        if state.desk.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    /// Writes articles that another worker has read.
+    fn share(&mut self, share: Share) -> ControlFlow<()> {
+        let Share { turn, origin, articles } = share;
+        self.turns.wait_for_room(turn)?;
+        let path = origin.source.path.clone();
+        let mut pieces = Collecting(Vec::new());
+        self.turns.plan.write_shared(&mut self.pipeline, &origin, articles, &mut pieces);
+        self.turns.hand_in(turn, Made::Part(path, pieces.0))
+    }
+}
+
+/// An input on its way through one worker, which gives some of its articles to others that have nothing to do.
+struct Making<'t, 'a> {
+    turns: &'t Turns<'a>,
+    queue: Option<&'t Queue>,
+    turn: Turn,
+    path: PathBuf,
+    pieces: Vec<Piece>,
+    held: usize,
+    share: Option<Share>,
+}
+
+impl<'t, 'a> Making<'t, 'a> {
+    fn new(turns: &'t Turns<'a>, queue: Option<&'t Queue>, turn: Turn, path: PathBuf) -> Self {
+        Self { turns, queue, turn, path, pieces: Vec::new(), held: 0, share: None }
     }
 
-    fn settle(&mut self, state: &mut State<'a>, whole: Whole) {
-        match whole {
-            Whole::Made(pieces, end) => {
-                state.desk.pieces(&end.path, pieces);
-                state.desk.end(*end);
-            }
-            Whole::Earlier(earlier) => {
-                let (record, source) = *earlier;
-                if state.desk.replay(&record, &source) {
-                    return;
-                }
-                // Another input has taken its name meanwhile.
-                let path = source.path.clone();
-                let desk = &mut state.desk;
-                let end = self.turns.plan.convert(&mut self.pipeline, source, &mut |piece| {
-                    desk.pieces(&path, vec![piece]);
-                    ControlFlow::Continue(())
-                });
-                state.desk.end(End { instead: true, ..end });
-            }
+    /// Hands in what there is so far.
+    fn hand_in_part(&mut self) -> ControlFlow<()> {
+        let turn = self.turn;
+        self.turn.1 += 1;
+        self.held = 0;
+        self.turns.wait_for_room(turn)?;
+        self.turns.hand_in(turn, Made::Part(self.path.clone(), std::mem::take(&mut self.pieces)))
+    }
+
+    /// Gives away the articles that were collected for another worker.
+    fn give_share(&mut self) {
+        if let (Some(share), Some(queue)) = (self.share.take(), self.queue) {
+            queue.give(share);
         }
+    }
+}
+
+impl Takes for Making<'_, '_> {
+    fn piece(&mut self, piece: Piece) -> ControlFlow<()> {
+        self.give_share();
+        self.held += piece.held();
+        self.pieces.push(piece);
+        if self.held < CHUNK { ControlFlow::Continue(()) } else { self.hand_in_part() }
+    }
+
+    fn share(&mut self, origin: &Arc<Origin>, article: Unwritten) -> Option<Unwritten> {
+        if self.share.is_none() {
+            if !self.queue.is_some_and(Queue::has_idle) {
+                return Some(article);
+            }
+            if !self.pieces.is_empty() && self.hand_in_part().is_break() {
+                return Some(article);
+            }
+            let articles = Vec::with_capacity(SHARE);
+            self.share = Some(Share { turn: self.turn, origin: Arc::clone(origin), articles });
+            self.turn.1 += 1;
+        }
+        let articles = self.share.as_mut().map(|share| &mut share.articles)?;
+        articles.push(article);
+        if articles.len() == SHARE {
+            self.give_share();
+        }
+        None
+    }
+}
+
+/// Pieces of articles that are not shared once more.
+struct Collecting(Vec<Piece>);
+
+impl Takes for Collecting {
+    fn piece(&mut self, piece: Piece) -> ControlFlow<()> {
+        self.0.push(piece);
+        ControlFlow::Continue(())
+    }
+
+    fn share(&mut self, _: &Arc<Origin>, article: Unwritten) -> Option<Unwritten> {
+        Some(article)
     }
 }
 
@@ -220,24 +299,64 @@ impl<'a> Turns<'a> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits while there is too much that is done and has not had its turn. True if the run was stopped.
-    fn wait_for_room(&self, number: u64) -> bool {
+    /// Waits while there is too much that is done and has not had its turn. Breaks if the run was stopped.
+    fn wait_for_room(&self, turn: Turn) -> ControlFlow<()> {
         let full = |state: &mut State<'_>| {
             let ahead = state.early.len() >= AHEAD || state.held >= AHEAD_BYTES;
-            ahead && state.next != number && !state.desk.is_stopped()
+            ahead && state.next != turn && !state.desk.is_stopped()
         };
-        let state = self.changed.wait_while(self.lock(), full).unwrap_or_else(PoisonError::into_inner);
-        state.desk.is_stopped()
+        let mut state = self.lock();
+        if full(&mut state) {
+            state.waiting += 1;
+            state = self.changed.wait_while(state, full).unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
+        }
+        state.desk.flow()
     }
 
-    /// Waits for the turn of an input, and puts pieces of it in place.
-    fn hand_in_part(&self, number: u64, path: &std::path::Path, pieces: Vec<Piece>) -> ControlFlow<()> {
-        let others = |state: &mut State<'_>| state.next != number && !state.desk.is_stopped();
-        let mut state = self.changed.wait_while(self.lock(), others).unwrap_or_else(PoisonError::into_inner);
-        if !state.desk.is_stopped() {
-            interrupt::whole(|| state.desk.pieces(path, pieces));
+    /// Hands in what came out of an input, and puts in place all that has its turn now.
+    fn hand_in(&self, turn: Turn, made: Made) -> ControlFlow<()> {
+        let held = made.held();
+        let mut state = self.lock();
+        state.early.insert(turn, (held, made));
+        state.held += held;
+        while let Some((held, made)) = {
+            let next = state.next;
+            state.early.remove(&next)
+        } {
+            state.held -= held;
+            state.next = match &made {
+                Made::Part(..) => (state.next.0, state.next.1 + 1),
+                Made::Last(..) | Made::Earlier(_) => (state.next.0 + 1, 0),
+            };
+            interrupt::whole(|| self.settle(&mut state.desk, made));
         }
-        if state.desk.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if state.waiting > 0 {
+            self.changed.notify_all();
+        }
+        state.desk.flow()
+    }
+
+    fn settle(&self, desk: &mut Desk<'a>, made: Made) {
+        match made {
+            Made::Part(path, pieces) => desk.pieces(&path, pieces),
+            Made::Last(pieces, end) => {
+                desk.pieces(&end.path, pieces);
+                desk.end(*end);
+            }
+            Made::Earlier(earlier) => {
+                let (record, source) = *earlier;
+                if desk.replay(&record, &source) {
+                    return;
+                }
+                // Another input has taken its name meanwhile.
+                let path = source.path.clone();
+                let mut pieces = Collecting(Vec::new());
+                let end = self.plan.convert(&mut Pipeline::new(self.plan.order), source, &mut pieces);
+                desk.pieces(&path, pieces.0);
+                desk.end(End { instead: true, ..end });
+            }
+        }
     }
 
     fn record(&self, at: u64) -> Option<Record> {
@@ -251,33 +370,73 @@ impl Queue {
     }
 
     fn push(&self, task: Task) -> ControlFlow<()> {
-        let full =
-            |state: &mut Waiting| !state.closed && (state.tasks.len() >= QUEUE || state.bytes >= QUEUE_BYTES);
-        let mut state = self.changed.wait_while(self.lock(), full).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
+        if state.is_full() {
+            state.walk_waits = true;
+            let waits = |state: &mut Waiting| state.walk_waits && !state.closed;
+            state = self.room.wait_while(state, waits).unwrap_or_else(PoisonError::into_inner);
+        }
         if state.closed {
             return ControlFlow::Break(());
         }
         state.bytes += task.source.held();
         state.tasks.push_back(task);
-        drop(state);
-        self.changed.notify_all();
+        if state.idle > 0 {
+            self.work.notify_one();
+        }
         ControlFlow::Continue(())
     }
 
-    fn pop(&self) -> Option<Task> {
-        let empty = |state: &mut Waiting| !state.closed && state.tasks.is_empty();
-        let mut state = self.changed.wait_while(self.lock(), empty).unwrap_or_else(PoisonError::into_inner);
-        let task = state.tasks.pop_front()?;
-        state.bytes -= task.source.held();
-        drop(state);
-        self.changed.notify_all();
-        Some(task)
+    /// Waits for work. None if there will be no more.
+    fn next(&self) -> Option<Work> {
+        self.take(self.lock())
+    }
+
+    /// The same, when a worker is done with what it had.
+    fn done_and_next(&self) -> Option<Work> {
+        let mut state = self.lock();
+        state.busy -= 1;
+        if state.busy == 0 && state.closed {
+            self.work.notify_all();
+        }
+        self.take(state)
+    }
+
+    /// Shares come first: who gave them counts on an idle worker, and others may wait for their turn.
+    fn take(&self, mut state: MutexGuard<'_, Waiting>) -> Option<Work> {
+        state.idle += 1;
+        let over = |state: &Waiting| state.closed && state.busy == 0;
+        let nothing = |state: &mut Waiting| state.shares.is_empty() && state.tasks.is_empty() && !over(state);
+        let mut state = self.work.wait_while(state, nothing).unwrap_or_else(PoisonError::into_inner);
+        state.idle -= 1;
+        let share = state.shares.pop_front().map(Work::Share);
+        let work = share.or_else(|| state.tasks.pop_front().map(Work::Task))?;
+        if let Work::Task(task) = &work {
+            state.bytes -= task.source.held();
+        }
+        state.busy += 1;
+        if state.walk_waits && state.has_plenty_of_room() {
+            state.walk_waits = false;
+            self.room.notify_one();
+        }
+        Some(work)
+    }
+
+    /// Whether a worker has nothing to do, and no share waits for it.
+    fn has_idle(&self) -> bool {
+        let state = self.lock();
+        state.idle > state.shares.len() + state.tasks.len()
+    }
+
+    fn give(&self, share: Share) {
+        self.lock().shares.push_back(share);
+        self.work.notify_one();
     }
 
     /// Nothing more comes.
     fn close_when_empty(&self) {
         self.lock().closed = true;
-        self.changed.notify_all();
+        self.work.notify_all();
     }
 
     /// Nothing more is wanted.
@@ -285,7 +444,19 @@ impl Queue {
         let mut state = self.lock();
         state.closed = true;
         state.tasks.clear();
-        self.changed.notify_all();
+        state.shares.clear();
+        self.work.notify_all();
+        self.room.notify_all();
+    }
+}
+
+impl Waiting {
+    fn is_full(&self) -> bool {
+        !self.closed && (self.tasks.len() >= QUEUE || self.bytes >= QUEUE_BYTES)
+    }
+
+    fn has_plenty_of_room(&self) -> bool {
+        self.tasks.len() <= QUEUE / 2 && self.bytes <= QUEUE_BYTES / 2
     }
 }
 
@@ -368,7 +539,7 @@ impl<'t, 'a> Resume<'t, 'a> {
         let mut state = self.turns.lock();
         for (source, record) in beginning.behind.drain(..) {
             state.desk.replay(&record, &source);
-            state.next += 1;
+            state.next.0 += 1;
             self.number += 1;
         }
     }

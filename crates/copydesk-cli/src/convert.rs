@@ -77,7 +77,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
         strict: args.strict == Some(true),
         all: &all,
     });
-    let jobs = if is_single(&walk) { 1 } else { jobs(args) };
+    let jobs = jobs(args, &walk);
     let (desk, walked) = weighed(&walk, &all, desk.wants_total(), || {
         batch::run(&plan, desk, opened.earlier, jobs, &mut |take| walk.run(take))
     });
@@ -97,12 +97,17 @@ fn is_many(walk: &Walk) -> bool {
     walk.is_open_ended() || walk.named().len() > MANY
 }
 
+/// How large a single input is for which threads are begun: it may hold many articles.
+const LARGE: u64 = 256 << 10;
+
 fn is_single(walk: &Walk) -> bool {
     !walk.is_open_ended() && walk.named().len() < 2
 }
 
-fn jobs(args: &ConvertArgs) -> usize {
+fn jobs(args: &ConvertArgs, walk: &Walk) -> usize {
+    let size = |input: &PathBuf| input.metadata().map_or(0, |metadata| metadata.len());
     match args.jobs {
+        _ if is_single(walk) && walk.named().iter().map(size).sum::<u64>() < LARGE => 1,
         Some(jobs) => usize::from(jobs),
         None => std::thread::available_parallelism().map_or(1, usize::from),
     }

@@ -1,6 +1,7 @@
 //! Where everything comes together, in the order of the inputs: names, places, report, journal, sums, messages.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -111,6 +112,11 @@ impl<'a> Desk<'a> {
     /// Whether nothing more is to be done.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stopped
+    }
+
+    /// Whether to go on.
+    pub(crate) fn flow(&self) -> ControlFlow<()> {
+        if self.stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// Takes pieces of the input that is next.

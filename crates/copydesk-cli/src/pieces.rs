@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use copydesk::{Error, Format, Hold, Moment, Report};
 
@@ -10,7 +11,7 @@ use crate::digest;
 use crate::journal::Identity;
 use crate::names::Template;
 use crate::order::Order;
-use crate::pipeline::{Event, Failure, Found, Pipeline, Undone, Written, refusal};
+use crate::pipeline::{Event, Failure, Found, Outlet, Pipeline, Undone, Unwritten, Written, refusal};
 use crate::report::{Entry, Proof, Status};
 use crate::source::{Content, Source};
 use crate::store::{Prepare, Ready};
@@ -34,6 +35,47 @@ pub(crate) struct Plan<'a> {
     pub(crate) quarantined: bool,
     /// The hash of the options.
     pub(crate) options: String,
+}
+
+/// An input that is being converted, as all threads that convert a part of it know it.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// The input; its bytes are taken.
+    pub(crate) source: Source,
+    /// The SHA-256 of its bytes, if anybody asks.
+    sha256: Option<String>,
+}
+
+/// Takes pieces, and may have other threads make some of them.
+pub(crate) trait Takes {
+    /// Takes a piece.
+    fn piece(&mut self, piece: Piece) -> ControlFlow<()>;
+
+    /// Takes one of several articles for another thread to write; `Some` if it does not.
+    fn share(&mut self, origin: &Arc<Origin>, article: Unwritten) -> Option<Unwritten>;
+}
+
+/// Turns events into pieces.
+struct Maker<'a> {
+    plan: &'a Plan<'a>,
+    origin: &'a Arc<Origin>,
+    takes: &'a mut dyn Takes,
+    /// Something failed, or may have on another thread.
+    failed: bool,
+}
+
+impl Outlet for Maker<'_> {
+    fn event(&mut self, event: Event<'_>) -> ControlFlow<()> {
+        let piece = self.plan.piece(&self.origin.source, self.origin.sha256.as_deref(), event);
+        self.failed |= piece.is_failure();
+        self.takes.piece(piece)
+    }
+
+    fn share(&mut self, article: Unwritten) -> Option<Unwritten> {
+        let article = self.takes.share(self.origin, article);
+        self.failed |= article.is_none();
+        article
+    }
 }
 
 /// A piece of what comes out of an input.
@@ -121,7 +163,7 @@ impl Plan<'_> {
         &self,
         pipeline: &mut Pipeline<'_>,
         mut source: Source,
-        hand_on: &mut dyn FnMut(Piece) -> ControlFlow<()>,
+        takes: &mut dyn Takes,
     ) -> End {
         let is_file = matches!(source.content, Content::File);
         let is_unpacked = matches!(source.content, Content::Unpacked(_));
@@ -141,23 +183,32 @@ impl Plan<'_> {
                 if self.reported {
                     end.identity = Some(Identity::new(&bytes, is_file.then_some(source.path.as_path())));
                 }
-                let mut failed = false;
-                let sha256 = end.identity.as_ref().map(|identity| identity.sha256.as_str());
-                pipeline.convert(&source, &bytes, &mut |event| {
-                    let piece = self.piece(&source, sha256, event);
-                    failed |= piece.is_failure();
-                    hand_on(piece)
-                });
-                if failed && is_unpacked && self.quarantined {
+                let sha256 = end.identity.as_ref().map(|identity| identity.sha256.clone());
+                let origin = Arc::new(Origin { source, sha256 });
+                let mut maker = Maker { plan: self, origin: &origin, takes, failed: false };
+                pipeline.convert_shared(&origin.source, &bytes, &mut maker);
+                if maker.failed && is_unpacked && self.quarantined {
                     end.bytes = Some(bytes);
                 }
             }
             Err(error) => {
                 let failure = Failure { number: None, from: None, error };
-                let _ = hand_on(self.failed(&source.path, None, failure));
+                let _ = takes.piece(self.failed(&source.path, None, failure));
             }
         }
         end
+    }
+
+    /// Writes articles of an input that another thread has read.
+    pub(crate) fn write_shared(
+        &self,
+        pipeline: &mut Pipeline<'_>,
+        origin: &Arc<Origin>,
+        articles: Vec<Unwritten>,
+        takes: &mut dyn Takes,
+    ) {
+        let mut maker = Maker { plan: self, origin, takes, failed: false };
+        pipeline.write_shared(&origin.source, articles, &mut maker);
     }
 
     fn proof(&self, sha256: Option<&str>) -> Proof {

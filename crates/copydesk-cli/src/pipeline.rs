@@ -74,8 +74,40 @@ pub(crate) struct Failure {
     pub(crate) error: Error,
 }
 
+/// An article that was read and is to be written.
+pub(crate) struct Unwritten {
+    number: usize,
+    several: bool,
+    from: &'static str,
+    read: Converted<Article>,
+}
+
 /// Takes what comes out of an input; [`ControlFlow::Break`] leaves the rest of it.
+#[allow(dead_code, reason = "the hot folder converts alone")]
 pub(crate) type Sink<'a> = dyn FnMut(Event<'_>) -> ControlFlow<()> + 'a;
+
+/// Takes what comes out of an input, and may have other threads write some of its articles.
+pub(crate) trait Outlet {
+    /// Takes what came out; [`ControlFlow::Break`] leaves the rest of the input.
+    fn event(&mut self, event: Event<'_>) -> ControlFlow<()>;
+
+    /// Takes one of several articles for another thread to write; `Some` if it does not.
+    fn share(&mut self, article: Unwritten) -> Option<Unwritten>;
+}
+
+/// One thread alone.
+#[allow(dead_code, reason = "the hot folder converts alone")]
+struct Alone<'s, 't>(&'s mut Sink<'t>);
+
+impl Outlet for Alone<'_, '_> {
+    fn event(&mut self, event: Event<'_>) -> ControlFlow<()> {
+        (self.0)(event)
+    }
+
+    fn share(&mut self, article: Unwritten) -> Option<Unwritten> {
+        Some(article)
+    }
+}
 
 impl<'a> Pipeline<'a> {
     /// The writers of an order.
@@ -83,13 +115,39 @@ impl<'a> Pipeline<'a> {
         Self { order, writers: order.writers() }
     }
 
-    /// Converts an input whose bytes these are. The first article is held back until it is known whether there are
-    /// more, for only then is it numbered.
+    /// Converts an input whose bytes these are.
+    #[allow(dead_code, reason = "the hot folder converts alone")]
     pub(crate) fn convert(&mut self, source: &Source, bytes: &[u8], sink: &mut Sink<'_>) {
+        self.convert_shared(source, bytes, &mut Alone(sink));
+    }
+
+    /// Converts an input, on other threads too. The first article is held back until it is known whether there are more,
+    /// for only then is it numbered.
+    pub(crate) fn convert_shared(&mut self, source: &Source, bytes: &[u8], outlet: &mut dyn Outlet) {
         let mut from = None;
-        if let Err(error) = self.read(source, bytes, &mut from, sink) {
-            let _ = sink(Event::Failed(Failure { number: None, from, error }));
+        if let Err(error) = self.read(source, bytes, &mut from, outlet) {
+            let _ = outlet.event(Event::Failed(Failure { number: None, from, error }));
         }
+    }
+
+    /// Writes articles that another thread has read.
+    pub(crate) fn write_shared(
+        &mut self,
+        source: &Source,
+        articles: Vec<Unwritten>,
+        outlet: &mut dyn Outlet,
+    ) {
+        let media = self.media(source);
+        for article in articles {
+            if self.article(article, &media, outlet).is_break() {
+                return;
+            }
+        }
+    }
+
+    fn media(&self, source: &Source) -> FolderMedia {
+        let folder = self.order.media.clone().or_else(|| source.folder.clone());
+        FolderMedia::new(folder, self.order.settings.limits.media_bytes)
     }
 
     fn read(
@@ -97,41 +155,40 @@ impl<'a> Pipeline<'a> {
         source: &Source,
         bytes: &[u8],
         from: &mut Option<&'static str>,
-        sink: &mut Sink<'_>,
+        outlet: &mut dyn Outlet,
     ) -> Result<(), Error> {
         let settings = &self.order.settings;
         let reader = source.reader(bytes, settings)?;
         let name = *from.insert(reader.format().name);
-        let folder = self.order.media.clone().or_else(|| source.folder.clone());
-        let media = FolderMedia::new(folder, settings.limits.media_bytes);
+        let media = self.media(source);
         let context = settings.read_context(settings.language());
+        let unwritten = |number, several, read| Unwritten { number, several, from: name, read };
         let (mut count, mut first) = (0, None);
         let mut flow = ControlFlow::Continue(());
         let read = caught(|| {
             reader.read(bytes, &context, &mut |found| {
                 count += 1;
-                match (found, count) {
-                    (Ok(article), 1) => first = Some(article),
-                    (found, _) => {
-                        if let Some(first) = first.take() {
-                            flow = self.article((1, true, name), first, &media, sink);
+                if count == 1 && found.is_ok() {
+                    first = found.ok();
+                    return ControlFlow::Continue(());
+                }
+                if let Some(first) = first.take() {
+                    flow = self.one_of_several(unwritten(1, true, first), &media, outlet);
+                }
+                if flow.is_continue() {
+                    flow = match found {
+                        Ok(read) => self.one_of_several(unwritten(count, true, read), &media, outlet),
+                        Err(error) => {
+                            let (number, from) = (Some(count), Some(name));
+                            outlet.event(Event::Failed(Failure { number, from, error }))
                         }
-                        if flow.is_continue() {
-                            flow = match found {
-                                Ok(article) => self.article((count, true, name), article, &media, sink),
-                                Err(error) => {
-                                    let (number, from) = (Some(count), Some(name));
-                                    sink(Event::Failed(Failure { number, from, error }))
-                                }
-                            };
-                        }
-                    }
+                    };
                 }
                 flow
             })
         });
         if let Some(first) = first {
-            flow = self.article((1, false, name), first, &media, sink);
+            flow = self.article(unwritten(1, false, first), &media, outlet);
         }
         if flow.is_break() {
             return Ok(());
@@ -143,26 +200,38 @@ impl<'a> Pipeline<'a> {
         }
     }
 
+    fn one_of_several(
+        &mut self,
+        article: Unwritten,
+        media: &FolderMedia,
+        outlet: &mut dyn Outlet,
+    ) -> ControlFlow<()> {
+        match outlet.share(article) {
+            Some(article) => self.article(article, media, outlet),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
     fn article(
         &mut self,
-        (number, several, from): (usize, bool, &'static str),
-        read: Converted<Article>,
+        article: Unwritten,
         media: &FolderMedia,
-        sink: &mut Sink<'_>,
+        outlet: &mut dyn Outlet,
     ) -> ControlFlow<()> {
+        let Unwritten { number, several, from, read } = article;
         let Converted { output: mut article, mut report } = read;
         if let Err(error) = self.order.apply(&mut article, &mut report) {
-            return sink(Event::Failed(Failure { number: Some(number), from: Some(from), error }));
+            return outlet.event(Event::Failed(Failure { number: Some(number), from: Some(from), error }));
         }
         let expired = expired(&article, self.order.settings.now);
         let found = Found { number, several, from, article: &article, report: &report, expired };
-        sink(Event::Article(found))?;
+        outlet.event(Event::Article(found))?;
         let mut bytes = Vec::new();
         for index in 0..self.writers.len() {
             let format = self.writers[index].format();
             let done = self.output(found, index, media, &mut bytes);
             let done = done.map(|report| Written { bytes: &mut bytes, report });
-            sink(Event::Output(found, format, done))?;
+            outlet.event(Event::Output(found, format, done))?;
         }
         ControlFlow::Continue(())
     }
