@@ -58,7 +58,7 @@ fn holds_contact(text: &str) -> bool {
     let sign = memchr::memchr2(b'@', b'/', bytes).is_some()
         || digits >= 6
         || memchr::memmem::find(bytes, b"www.").is_some();
-    (sign && (words(text).any(is_contact) || is_number_among(text)))
+    (sign && (words(text).any(|word| is_contact(word) && !is_dated(word)) || is_number_among(text)))
         || (bytes.contains(&b'.') && words(text).any(is_web_name))
 }
 
@@ -74,9 +74,13 @@ fn is_web_name(word: &str) -> bool {
 fn is_number_among(text: &str) -> bool {
     text.split(|c: char| c.is_alphabetic() || matches!(c, ',' | ';' | ':' | '@')).any(|run| {
         let run = run.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '/' | '|'));
-        let dated = run.len() <= 10 && run.matches(['.', '/', '-']).count() == 2 && !run.starts_with('+');
-        run.len() >= 7 && !dated && is_contact(run)
+        run.len() >= 7 && !is_dated(run) && is_contact(run)
     })
+}
+
+/// `22.1.2025`, `2025-01-22`.
+fn is_dated(run: &str) -> bool {
+    run.len() <= 10 && run.matches(['.', '/', '-']).count() == 2 && !run.starts_with('+')
 }
 
 /// Addresses, numbers, and short words that name them: `Tel. +49 30 1234567, info@example.com`.
@@ -243,6 +247,7 @@ mod tests {
             "The bridge carries 40,000 cars a day.",
             "More information is expected on Tuesday.",
             "It cost 1,234,567 dollars in 2023.",
+            "(Stand: 22.1.2025)",
         ] {
             assert_eq!(contacts(line, Language::ANY), None, "{line}");
         }

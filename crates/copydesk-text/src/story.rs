@@ -36,7 +36,7 @@ pub(crate) fn read_story(
     let units = units(lines, layout, tongue);
     let front = std::iter::repeat_with(Known::default).take(units.len().min(FRONT_UNITS)).collect();
     let (units, report) = (units.as_slice(), Report::default());
-    let tail = tail(units, tongue);
+    let tail = tail(units);
     let mut story = Story { lines, units, front, tail, tongue, context, article, report, internal: false };
     let body = story.front();
     story.body(body);
@@ -45,35 +45,33 @@ pub(crate) fn read_story(
 }
 
 /// The first of the units that only close a story: agency, initials, end marks, credits, copyright, contacts.
-fn tail(units: &[Unit<'_>], tongue: &Tongue<'_>) -> usize {
+fn tail(units: &[Unit<'_>]) -> usize {
     let closes = |unit: &&Unit<'_>| {
         let text = unit.text.trim();
-        unit.kind == UnitKind::Text
-            && (closes_story(text, tongue) || is_said_around(text, tongue) || is_small_end(text, tongue))
+        unit.kind == UnitKind::Text && (closes_story(text) || is_said_around(text) || is_small_end(text))
     };
     units.len() - units.iter().rev().take(LAST_UNITS).take_while(closes).count()
 }
 
-/// Whether a line is one of those that close a story, and never a part of a paragraph.
-pub(crate) fn closes_story(text: &str, tongue: &Tongue<'_>) -> bool {
+/// Whether a line is one of those that close a story, in any language, and never a part of a paragraph.
+pub(crate) fn closes_story(text: &str) -> bool {
     recognise::is_sign_off(text)
         || recognise::is_initials(text)
         || recognise::is_code_line(text)
-        || tongue.is(|language| recognise::is_end(text, language))
-        || tongue.is(|language| recognise::is_more(text, language))
-        || (text.len() < 400 && tongue.find(|language| recognise::copyright(text, language)).is_some())
-        || (text.len() < 60 && tongue.find(|language| recognise::contacts(text, language)).is_some())
+        || recognise::is_end(text, Language::ANY)
+        || recognise::is_more(text, Language::ANY)
+        || (text.len() < 400 && recognise::copyright(text, Language::ANY).is_some())
+        || (text.len() < 60 && recognise::contacts(text, Language::ANY).is_some())
 }
 
 /// Whether a paragraph is what a desk says around a story.
-fn is_said_around(text: &str, tongue: &Tongue<'_>) -> bool {
+fn is_said_around(text: &str) -> bool {
     recognise::is_rule(text)
         || (text.starts_with('(') && text.ends_with(')'))
-        || tongue.find(|language| recognise::contacts(text, language)).is_some()
-        || tongue.find(|language| recognise::keywords(text, language)).is_some()
-        || tongue.find(|language| recognise::is_note(text, language)).is_some()
-        || (recognise::may_be_credits(text)
-            && tongue.find(|language| recognise::credits(text, language)).is_some())
+        || recognise::contacts(text, Language::ANY).is_some()
+        || recognise::keywords(text, Language::ANY).is_some()
+        || recognise::is_note(text, Language::ANY).is_some()
+        || (recognise::may_be_credits(text) && recognise::credits(text, Language::ANY).is_some())
 }
 
 /// What has been found out about a unit before the body: it is asked for more than once.
@@ -100,8 +98,8 @@ fn bare_agency(text: &str) -> &str {
 }
 
 /// `end` alone on the last line, in small letters.
-pub(crate) fn is_small_end(text: &str, tongue: &Tongue<'_>) -> bool {
-    text.len() <= 12 && tongue.is(|language| recognise::is_end(&text.to_uppercase(), language))
+pub(crate) fn is_small_end(text: &str) -> bool {
+    text.len() <= 12 && recognise::is_end(&text.to_uppercase(), Language::ANY)
 }
 
 struct Story<'r, 't> {
@@ -258,9 +256,7 @@ impl<'r, 't> Story<'r, 't> {
 
     /// `Published 12 November 2023`, before the body.
     fn stamp(&mut self, unit: &Unit<'t>) -> bool {
-        let Some(stamp) = self.tongue.find(|language| recognise::stamp(&unit.text, language)) else {
-            return false;
-        };
+        let Some(stamp) = recognise::stamp(&unit.text, Language::ANY) else { return false };
         let metadata = &mut self.article.metadata;
         let (slot, time, feature, path) = match stamp {
             Stamp::Published(time) => (&mut metadata.issued, time, Feature::Issued, "metadata.issued"),
@@ -533,9 +529,7 @@ impl<'r, 't> Story<'r, 't> {
 
     /// Where more can be had and who can be reached; what is for newsrooms alone is internal.
     fn contacts(&mut self, unit: &Unit<'t>) -> bool {
-        let Some(contacts) = self.tongue.find(|language| recognise::contacts(&unit.text, language)) else {
-            return false;
-        };
+        let Some(contacts) = recognise::contacts(&unit.text, Language::ANY) else { return false };
         let block = Block::Paragraph(contact_paragraph(&unit.text));
         match contacts {
             Contacts::Readers => self.push(unit, block, "line with contacts"),
@@ -545,9 +539,7 @@ impl<'r, 't> Story<'r, 't> {
     }
 
     fn keywords(&mut self, unit: &Unit<'t>) -> bool {
-        let Some(keywords) = self.tongue.find(|language| recognise::keywords(&unit.text, language)) else {
-            return false;
-        };
+        let Some(keywords) = recognise::keywords(&unit.text, Language::ANY) else { return false };
         self.trace(unit, || "metadata.keywords".to_owned(), "line of keywords");
         self.article.metadata.keywords.extend(keywords);
         true
@@ -665,7 +657,7 @@ impl<'r, 't> Story<'r, 't> {
             return true;
         }
         let last = at + 1 == self.units.len();
-        if last && is_small_end(text, self.tongue) {
+        if last && is_small_end(text) {
             self.trace(unit, String::new, "end mark");
             let at = self.place(unit, 0);
             self.report.repaired(Feature::Markup, at, text, "the end of the story");

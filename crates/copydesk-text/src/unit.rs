@@ -225,7 +225,7 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
             && (tongue.find(|language| recognise::byline(text, language)).is_some()
                 || recognise::notice(text, Language::ANY).is_some()
                 || (text.starts_with('(') && text.ends_with(')'))
-                || tongue.find(|language| recognise::stamp(text, language)).is_some()
+                || recognise::stamp(text, Language::ANY).is_some()
                 || tongue.find(|language| recognise::is_note(text, language)).is_some());
         after_blank = line.is_blank();
     }
@@ -235,7 +235,7 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
         if !joined(at) && text.len() < 100 {
             continue;
         }
-        let closes = crate::story::closes_story(text, tongue) || crate::story::is_small_end(text, tongue);
+        let closes = crate::story::closes_story(text) || crate::story::is_small_end(text);
         alone[at] |= closes;
         if !closes {
             break;
@@ -256,9 +256,50 @@ fn block<'t>(
         [_] => 0,
         block => block.iter().filter(|line| is_tabular(line.text)).count(),
     };
+    // A table right below paragraphs of one line each is no reason to take them for columns too.
+    if tabular >= 2 && tabular < block.len() && block.iter().any(is_long) {
+        for (columns, part) in parts(block, range.start) {
+            match columns && part.len() >= 2 {
+                true => units.push(preformatted(lines, part)),
+                false => paragraphs(lines, part, (layout, alone), units),
+            }
+        }
+        return;
+    }
     if tabular * 2 > block.len() && tabular >= 2 {
         return units.push(preformatted(lines, range));
     }
+    paragraphs(lines, range, (layout, alone), units);
+}
+
+/// A line that is a paragraph by itself.
+fn is_long(line: &Line<'_>) -> bool {
+    line.text.len() > WIDEST && !is_tabular(line.text)
+}
+
+/// Divides a block into runs of lines that are columns and runs that are not. A short line between columns is one of them.
+fn parts(block: &[Line<'_>], start: usize) -> Vec<(bool, Range<usize>)> {
+    let mut parts: Vec<(bool, Range<usize>)> = Vec::new();
+    let mut after_columns = false;
+    for (at, line) in block.iter().enumerate() {
+        let next = block.get(at + 1).is_some_and(|next| is_tabular(next.text));
+        let columns = is_tabular(line.text) || (after_columns && next && !is_long(line));
+        after_columns = columns;
+        match parts.last_mut() {
+            Some((known, range)) if *known == columns => range.end = start + at + 1,
+            _ => parts.push((columns, start + at..start + at + 1)),
+        }
+    }
+    parts
+}
+
+/// The paragraphs, items and quotations of a run of lines.
+fn paragraphs<'t>(
+    lines: &[Line<'t>],
+    range: Range<usize>,
+    (layout, alone): (Layout, &[bool]),
+    units: &mut Vec<Unit<'t>>,
+) {
     let mut at = range.start;
     while at < range.end {
         let (kind, body) = marked(lines[at].trimmed());
