@@ -178,11 +178,6 @@ impl<'a> Work<'a> {
         self.out.push_str(&self.prefix);
     }
 
-    /// What the output ends with where a line of this block begins.
-    fn line_end(&self) -> String {
-        format!("\n{}", self.prefix)
-    }
-
     /// Notes where a text that was just written may be wrapped.
     fn note_spaces(&mut self, from: usize) {
         if self.width > 0 {

@@ -114,6 +114,11 @@ pub(crate) fn is_event_handler(name: &str) -> bool {
 ///
 /// Spaces and control characters, which browsers skip, do not hide it.
 pub fn is_unsafe_address(address: &str) -> bool {
+    // Nearly every address is ruled out by its first letter.
+    let first = address.bytes().find(|byte| *byte > b' ');
+    if !first.is_some_and(|first| matches!(first | 0x20, b'j' | b'v' | b'd')) {
+        return false;
+    }
     let start: String =
         address.chars().filter(|c| *c > ' ').take(16).map(|c| c.to_ascii_lowercase()).collect();
     start.starts_with("javascript:")

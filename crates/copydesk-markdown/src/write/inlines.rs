@@ -129,7 +129,8 @@ impl Run<'_, '_> {
     /// Whether what comes next begins a line.
     fn at_line_start(&self) -> bool {
         let out = &self.work.out;
-        out.len() == self.start || out.ends_with(&self.work.line_end())
+        let line = out.strip_suffix(self.work.prefix.as_str());
+        out.len() == self.start || line.is_some_and(|before| before.ends_with('\n'))
     }
 
     fn style(&mut self, sign: &'static str, span: &Span, inline: &Inline) {
@@ -209,7 +210,9 @@ impl Run<'_, '_> {
         let fence = "`".repeat(longest_run(text, '`') + 1);
         let spaced = text.starts_with(' ') && text.ends_with(' ') && !text.trim_matches(' ').is_empty();
         let padding = if spaced || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-        self.work.out.push_str(&format!("{fence}{padding}{text}{padding}{fence}"));
+        for part in [&fence, padding, text, padding, &fence] {
+            self.work.out.push_str(part);
+        }
     }
 
     /// Code between tags: Markdown reads what stands there, so every sign is a reference.
