@@ -65,7 +65,7 @@ fn main() {
 }
 
 fn row(what: &str, size: &str, pair: Pair) {
-    println!("{what:<26} {size:>8} {:>12.2?} {:>12.2?} {:>8.2}", pair.ours, pair.floor, pair.ratio());
+    println!("{what:<26} {size:>8} {:>12.2?} {:>12.2?} {:>8.3}", pair.ours, pair.floor, pair.ratio());
 }
 
 fn written(writer: &mut dyn Writer, article: &Article) -> Vec<u8> {
@@ -127,16 +127,17 @@ fn write_pair(writer: &mut dyn Writer, article: &Article, output: &[u8]) -> Opti
         writer.write(article, &WriteContext::default(), &mut buffer).unwrap();
         buffer.len()
     };
+    let mut packed = Vec::new();
     let mut deflater = flate2::Compress::new(flate2::Compression::default(), false);
     match name {
         "epub" => {
             let parts = unzipped(output);
-            Some(pair(ours, || deflated(&mut deflater, &parts)))
+            Some(pair(ours, || deflated(&mut deflater, &parts, &mut packed)))
         }
         "pdf" => {
             // The floor of a page is its layout: `cargo bench` of the peers compares whole files.
             let parts = vec![output.to_vec()];
-            Some(pair(&mut ours, || deflated(&mut deflater, &parts)))
+            Some(pair(&mut ours, || deflated(&mut deflater, &parts, &mut packed)))
         }
         _ => Some(pair(ours, || escaped(output))),
     }
@@ -161,15 +162,14 @@ fn unzipped(epub: &[u8]) -> Vec<Vec<u8>> {
     epub_builder::unzipped(epub).into_iter().map(|(_, bytes)| bytes).collect()
 }
 
-fn deflated(deflater: &mut flate2::Compress, parts: &[Vec<u8>]) -> usize {
-    let mut total = 0;
+fn deflated(deflater: &mut flate2::Compress, parts: &[Vec<u8>], output: &mut Vec<u8>) -> usize {
+    output.clear();
     for part in parts {
         deflater.reset();
-        let mut output = Vec::with_capacity(part.len() + 128);
-        deflater.compress_vec(part, &mut output, flate2::FlushCompress::Finish).unwrap();
-        total += output.len();
+        output.reserve(part.len() + 128);
+        deflater.compress_vec(part, output, flate2::FlushCompress::Finish).unwrap();
     }
-    total
+    output.len()
 }
 
 /// The same book by others.

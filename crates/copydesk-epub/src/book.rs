@@ -22,6 +22,8 @@ pub(crate) struct Book<'a> {
     pub(crate) files: Vec<MediaFile>,
     /// The place of the cover's picture in `files`.
     pub(crate) cover: Option<usize>,
+    /// What is stamped on every page, where it must not be published.
+    pub(crate) stamp: Option<&'a str>,
     /// What its media ask of a reader.
     pub(crate) access: Access,
 }

@@ -1,7 +1,7 @@
 //! The cover: the picture given, or a page drawn from the headline.
 
 use copydesk_core::{Article, Moment};
-use copydesk_html::{Markup, Syntax};
+use copydesk_html::{Markup, Syntax, stamp_line};
 
 use crate::book::Book;
 use crate::package::document;
@@ -13,6 +13,9 @@ pub(crate) const FILE: &str = "cover.xhtml";
 pub(crate) fn cover(book: &Book<'_>, article: &Article, words: Words) -> String {
     let mut markup = Markup::new(Syntax::Xhtml);
     markup.start("section").attribute("epub:type", "cover").attribute("class", "cover").line();
+    if let Some(stamp) = book.stamp {
+        stamp_line(&mut markup, stamp);
+    }
     match book.cover.and_then(|at| book.files.get(at)) {
         Some(picture) => {
             markup.start("h1").start("img").attribute("src", &picture.file).attribute("alt", book.title);

@@ -1,6 +1,6 @@
 //! The contents: `nav.xhtml` (EPUB 3.3, 5.4), and the NCX that old readers use.
 
-use copydesk_html::{Heading, Markup, Syntax};
+use copydesk_html::{Heading, Markup, Syntax, stamp_line};
 use copydesk_xml::{Layout, XmlWriter};
 
 use crate::book::{Book, Chapter};
@@ -14,6 +14,9 @@ pub(crate) const NCX_FILE: &str = "toc.ncx";
 /// The navigation document: contents, landmarks and, where there are printed pages, the list of pages.
 pub(crate) fn nav(book: &Book<'_>, words: Words) -> String {
     let mut markup = Markup::new(Syntax::Xhtml);
+    if let Some(stamp) = book.stamp {
+        stamp_line(&mut markup, stamp);
+    }
     markup.start("nav").attribute("epub:type", "toc").attribute("role", "doc-toc").attribute("id", "toc");
     markup.attribute("aria-labelledby", "toc-title").line();
     heading(&mut markup, "toc-title", words.contents, (book, words));

@@ -222,3 +222,17 @@ fn the_id_is_that_of_the_text() {
     assert_eq!(id("Then it stopped."), id("Then it stopped."));
     assert_ne!(id("Then it stopped."), id("Then it snowed.."), "a late change is another text");
 }
+
+#[test]
+fn a_stamp_stands_on_every_page() {
+    let article = english(vec![Block::paragraph("x")]);
+    let context = WriteContext { stamp: Some("NOT FOR PUBLICATION: killed"), ..WriteContext::default() };
+    let mut book = Vec::new();
+    EpubWriter::default().write(&article, &context, &mut book).unwrap();
+    for page in ["cover.xhtml", "nav.xhtml", "article.xhtml"] {
+        let text = part(&book, &format!("EPUB/{page}"));
+        let (_, body) = text.split_once("<body>").unwrap();
+        let (stamp, title) = (body.find("<strong>NOT FOR PUBLICATION: killed<"), body.find("Rain<"));
+        assert!(stamp.is_some() && stamp < title, "{page}");
+    }
+}

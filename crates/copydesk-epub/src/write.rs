@@ -112,6 +112,7 @@ impl Writer for EpubWriter {
             chapters: vec![chapter],
             files: pictures.files,
             cover,
+            stamp: context.stamp,
             access,
         };
         let reservations = article.rights.iter().flat_map(|rights| &rights.reservations);

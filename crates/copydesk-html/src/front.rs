@@ -6,7 +6,7 @@ use copydesk_core::{Article, Block, Byline, Dateline, Direction, Feature, Moment
 
 use crate::language;
 use crate::links::{Address, address};
-use crate::markup::Syntax;
+use crate::markup::{Markup, Syntax};
 use crate::scribe::{Scribe, direction_word};
 
 /// How far into a line words are looked for in other letters: bylines and datelines are short.
@@ -49,10 +49,9 @@ impl Scribe<'_, '_> {
 
     /// What is stamped on an article that must not be published, above everything else.
     fn stamp(&mut self) {
-        let Some(stamp) = self.setting.stamp else { return };
-        self.markup.start("p").attribute("class", "note").attribute("role", "note");
-        self.markup.attribute("lang", "en").xhtml_attribute("xml:lang", "en").attribute("dir", "ltr");
-        self.markup.start("strong").text(stamp).end("strong").end("p").line();
+        if let Some(stamp) = self.setting.stamp {
+            stamp_line(&mut self.markup, stamp);
+        }
     }
 
     /// The mark where the printed page begins, for a book's list of pages.
@@ -261,6 +260,13 @@ fn found(line: &str, words: &str) -> Option<Range<usize>> {
         }
         Some(start..end)
     })
+}
+
+/// Writes the line that is stamped on every page of what must not be published.
+pub fn stamp_line(markup: &mut Markup, stamp: &str) {
+    markup.start("p").attribute("class", "stamp").attribute("role", "note");
+    markup.attribute("lang", "en").xhtml_attribute("xml:lang", "en").attribute("dir", "ltr");
+    markup.start("strong").text(stamp).end("strong").end("p").line();
 }
 
 /// The page the article begins on in print.

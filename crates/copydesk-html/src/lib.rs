@@ -25,6 +25,7 @@ mod write;
 use copydesk_core::{Format, OptionInfo};
 
 pub use back::copyright_line;
+pub use front::stamp_line;
 pub use json_ld::{publisher, report_withheld_and_extras};
 pub use language::{direction, direction_of, is_valid as is_valid_language};
 pub use links::{Address, address};
