@@ -191,7 +191,7 @@ fn push_letters(value: &Value, letters: &mut String) {
 }
 
 /// Whether a path leads somewhere in a JSON value.
-fn resolves(value: &Value, path: &str) -> bool {
+pub(crate) fn resolves(value: &Value, path: &str) -> bool {
     if path.is_empty() {
         return true;
     }

@@ -80,6 +80,19 @@ pub fn article(parts: &[Part]) -> Article {
     finish(article)
 }
 
+/// The article these bytes make: for each part its kind, how many choices it has, and the choices, two bytes each.
+pub fn article_of(bytes: &[u8]) -> Article {
+    let mut parts = Vec::new();
+    let mut rest = bytes;
+    while let [kind, count, choices @ ..] = rest {
+        let (choices, after) = choices.split_at(choices.len().min(usize::from(*count) * 2));
+        let choices = choices.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+        parts.push((*kind, choices.collect()));
+        rest = after;
+    }
+    article(&parts)
+}
+
 fn parts(count: usize, choices: usize) -> impl Strategy<Value = Vec<Part>> {
     vec((any::<u8>(), vec(any::<u16>(), 0..choices)), 0..count)
 }

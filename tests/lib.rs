@@ -14,6 +14,7 @@ mod check;
 pub mod dump;
 pub mod faithful;
 pub mod generate;
+pub mod promise;
 pub mod public;
 
 pub use check::check;

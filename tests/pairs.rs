@@ -2,9 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use copydesk::{Article, ReadContext, WriteContext, read_one};
-use copydesk_tests::faithful::nothing_lost_silently;
-use copydesk_tests::{check, generate};
+use copydesk::{Article, Report};
+use copydesk_tests::{check, generate, promise};
 use proptest::test_runner::TestCaseError;
 
 #[test]
@@ -32,21 +31,7 @@ fn json_of_huge_articles() {
 }
 
 /// Writes the article, reads it back, and checks the one against the other.
-fn there_and_back(format: &str, article: &Article) -> Result<copydesk::Report, TestCaseError> {
-    let mut output = Vec::new();
-    let fail = |fault: String| TestCaseError::fail(format!("{format}: {fault}"));
-    let mut writer = copydesk::writer(format).unwrap();
-    let report = writer
-        .write(article, &WriteContext::default(), &mut output)
-        .map_err(|error| fail(format!("cannot be written: {error}")))?;
-    if output.trim_ascii().is_empty() {
-        return Ok(report); // An empty article as text: nothing to read.
-    }
-    let reader = copydesk::reader(format).unwrap();
-    let written = || String::from_utf8_lossy(&output).into_owned();
-    let again = read_one(&*reader, &output, &ReadContext::default())
-        .map_err(|error| fail(format!("cannot be read back: {error}\n{}", written())))?;
-    nothing_lost_silently(article, &report, &again.output)
-        .map_err(|fault| fail(format!("{fault}\nwritten:\n{}", written())))?;
-    Ok(report)
+fn there_and_back(format: &str, article: &Article) -> Result<Report, TestCaseError> {
+    let (mut writer, reader) = (copydesk::writer(format).unwrap(), copydesk::reader(format).unwrap());
+    promise::there_and_back(&mut *writer, &*reader, article).map_err(TestCaseError::fail)
 }

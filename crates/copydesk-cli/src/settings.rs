@@ -2,14 +2,14 @@
 
 use copydesk::jiff::{Timestamp, tz::Offset};
 use copydesk::pdf::{PdfOptions, PdfWriter};
-use copydesk::{Article, Limits, Moment, ReadContext, Reader, Writer};
+use copydesk::{Article, Limit, Limits, Moment, ReadContext, Reader, Writer};
 
 use crate::args::ReadingArgs;
 use crate::digest;
 use crate::message::UsageError;
 
 /// How deep `--limit nesting` may go: what every reader and writer is sure to have room for.
-const DEEPEST: usize = 200;
+const DEEPEST: u64 = 200;
 
 /// How inputs are read, checked.
 #[derive(Debug)]
@@ -220,26 +220,15 @@ pub(crate) fn limits(texts: &[String]) -> Result<Limits, UsageError> {
     for text in texts {
         let bad = || UsageError(format!("--limit takes NAME=NUMBER, as in --limit nesting=50; not `{text}`"));
         let (name, number) = text.split_once('=').ok_or_else(bad)?;
-        let number: usize = number.parse().map_err(|_| bad())?;
-        match name {
-            "bytes" => limits.bytes = number,
-            "nesting" if number > DEEPEST => {
-                return Err(UsageError(format!("--limit nesting is {DEEPEST} at the most")));
-            }
-            "nesting" => limits.nesting = number,
-            "articles" => limits.articles = number,
-            "entity-expansion" => limits.entity_expansion = number,
-            "media-bytes" => limits.media_bytes = number,
-            "archive-depth" => limits.archive_depth = number,
-            "unpacked-ratio" => limits.unpacked_ratio = number.max(1),
-            "pixels" => limits.pixels = u64::try_from(number).unwrap_or(u64::MAX),
-            _ => {
-                return Err(UsageError(format!(
-                    "there is no limit `{name}`; there are: bytes, nesting, articles, entity-expansion, media-bytes, \
-                     pixels, archive-depth, unpacked-ratio"
-                )));
-            }
+        let number: u64 = number.parse().map_err(|_| bad())?;
+        let limit = Limit::named(name).ok_or_else(|| {
+            let known: Vec<&str> = Limit::ALL.iter().map(|limit| limit.name()).collect();
+            UsageError(format!("there is no limit `{name}`; there are: {}", known.join(", ")))
+        })?;
+        if limit == Limit::Nesting && number > DEEPEST {
+            return Err(UsageError(format!("--limit nesting is {DEEPEST} at the most")));
         }
+        limits.set(limit, number);
     }
     Ok(limits)
 }

@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
-use copydesk::{Error, ErrorKind, Reader};
+use copydesk::{Error, ErrorKind, Limit, Reader};
 
 use crate::message;
 use crate::settings::{self, Settings};
@@ -73,7 +73,7 @@ impl Source {
             Content::Taken => Vec::new(),
         };
         if bytes.len() > limit {
-            return Err(Error::new(ErrorKind::Limit, format!("the input has more than {limit} bytes")));
+            return Err(settings.limits.reached(Limit::Bytes));
         }
         if bytes.trim_ascii().is_empty() {
             return Err(Error::new(ErrorKind::Malformed, "the input is empty"));

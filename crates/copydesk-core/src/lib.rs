@@ -7,6 +7,7 @@
 //! Readers and writers meet only in [`Article`]; no format knows another. Everything here is pure: no file, network,
 //! clock, locale, environment or printing.
 
+mod address;
 mod article;
 mod attributes;
 mod block;
@@ -26,6 +27,7 @@ mod schema;
 mod tagged;
 mod walk;
 
+pub use address::{is_safe_scheme, is_safe_to_follow, scheme_of};
 pub use article::{Article, Byline, Copyright, Credit, Dateline, Person, Reservation, Rights, Work};
 pub use attributes::{Attributes, Audience, Direction, Extras, Value};
 pub use block::{
@@ -39,7 +41,7 @@ pub use convert::{
 pub use error::{Error, ErrorKind};
 pub use guard::{Hold, expired, holds};
 pub use inline::{Code, Entity, EntityKind, FootnoteReference, Inline, Inlines, Link, Span, UnknownInline};
-pub use limits::Limits;
+pub use limits::{Limit, Limits};
 pub use media::{Media, MediaKind, MediaResolver, NoMedia, Rendition};
 pub use metadata::{
     Concept, Embargo, Identifier, Metadata, Publication, Relation, RelationKind, Revision, Series, Status,

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use copydesk_core::{Feature, Limits, Media, MediaKind, MediaResolver, Rendition, Report, Trail};
+use copydesk_core::{Feature, Limit, Limits, Media, MediaKind, MediaResolver, Rendition, Report, Trail};
 use copydesk_html::{MediaStore, PlacedMedia, rendition_place, report_missing, sniffed};
 use image::{ImageFormat, ImageReader};
 
@@ -46,7 +46,7 @@ impl<'a> Pictures<'a> {
         };
         let Some(bytes) = found else { return Ok(None) };
         if bytes.len() > self.limits.media_bytes {
-            return Err(format!("its file is larger than {} bytes", self.limits.media_bytes));
+            return Err(self.limits.exceeded(Limit::MediaBytes));
         }
         match kind {
             MediaKind::Image | MediaKind::Graphic => self.picture(bytes).map(Some),
@@ -66,8 +66,10 @@ impl<'a> Pictures<'a> {
             .map_err(|error| unreadable(&error))?;
         let format = reader.format();
         let size = reader.into_dimensions().map_err(|error| unreadable(&error))?;
-        if u64::from(size.0) * u64::from(size.1) > self.limits.pixels {
-            return Err(format!("its picture has more than {} pixels", self.limits.pixels));
+        match u64::from(size.0) * u64::from(size.1) {
+            0 => return Err("its picture has no pixels".to_owned()),
+            count if count > self.limits.pixels => return Err(self.limits.exceeded(Limit::Pixels)),
+            _ => {}
         }
         let media_type = match format {
             Some(ImageFormat::Png) => "image/png",

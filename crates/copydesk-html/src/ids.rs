@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use copydesk_core::{
-    Article, Attributes, Audience, Block, Error, ErrorKind, Inline, Inlines, ListItem, Media,
+    Article, Attributes, Audience, Block, Error, Inline, Inlines, Limit, Limits, ListItem, Media,
 };
 
 /// The ids an article's markup may link to, and its footnotes in the order they are first referred to.
@@ -20,7 +20,7 @@ pub(crate) struct Ids<'a> {
     /// Footnotes by their place in `notes`, as they are first referred to.
     referred: Vec<usize>,
     depth: usize,
-    deepest: usize,
+    limits: Limits,
 }
 
 /// What an id is called in the markup, and whether an element has it already.
@@ -41,8 +41,8 @@ struct Note<'a> {
 
 impl<'a> Ids<'a> {
     /// Looks through everything of the article that is public.
-    pub(crate) fn of(article: &'a Article, prefix: &'a str, nesting: usize) -> Result<Self, Error> {
-        let mut ids = Self { prefix, deepest: nesting.saturating_mul(2), ..Self::default() };
+    pub(crate) fn of(article: &'a Article, prefix: &'a str, limits: &Limits) -> Result<Self, Error> {
+        let mut ids = Self { prefix, limits: limits.clone(), ..Self::default() };
         ids.inlines(&article.kicker)?;
         ids.inlines(&article.headline)?;
         article.decks.iter().try_for_each(|deck| ids.inlines(deck))?;
@@ -234,8 +234,8 @@ impl<'a> Ids<'a> {
 
     fn descend(&mut self) -> Result<(), Error> {
         self.depth += 1;
-        if self.depth > self.deepest {
-            return Err(Error::new(ErrorKind::Limit, "the article nests deeper than the limit allows"));
+        if self.depth > self.limits.nesting.saturating_mul(2) {
+            return Err(self.limits.reached(Limit::Nesting));
         }
         Ok(())
     }
@@ -317,7 +317,7 @@ mod tests {
             ],
             ..Article::default()
         };
-        let ids = Ids::of(&article, "x-", 100).unwrap();
+        let ids = Ids::of(&article, "x-", &Limits::default()).unwrap();
         assert_eq!((ids.number("a"), ids.number("b"), ids.number("alone")), (Some(1), Some(2), Some(3)));
         assert_eq!(ids.number("nowhere"), None);
         assert_eq!(ids.references(1), 2);

@@ -1,5 +1,7 @@
 //! Addresses: which a page may link to, and how they are spelled so that they are valid.
 
+use copydesk_core::{is_safe_scheme, scheme_of};
+
 /// What may become of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
@@ -13,12 +15,6 @@ pub enum Address {
     Refused(&'static str),
 }
 
-/// Schemes a reader may safely follow. Everything else, `javascript:` first of all, is refused.
-const SCHEMES: &[&str] = &[
-    "http", "https", "mailto", "tel", "sms", "ftp", "geo", "news", "nntp", "irc", "ircs", "xmpp", "urn",
-    "sip", "sips", "magnet", "webcal",
-];
-
 /// Reads an address as a browser would (WHATWG URL, 4.4): tabs and line ends go, so do spaces around it.
 pub fn address(written: &str) -> Address {
     let is_edge = |c: char| c <= ' ' || c == '\u{A0}';
@@ -30,7 +26,7 @@ pub fn address(written: &str) -> Address {
     if let Some(id) = kept.strip_prefix('#') {
         return Address::Inside(percent_decoded(id));
     }
-    match scheme(&kept) {
+    match scheme_of(&kept) {
         Some(scheme) => absolute(&kept, &scheme),
         None if kept.starts_with("//") => absolute(&format!("https:{kept}"), "https"),
         None if kept.contains('\\') => Address::Refused("the address is a path of one machine"),
@@ -38,17 +34,8 @@ pub fn address(written: &str) -> Address {
     }
 }
 
-/// The scheme in lower case, where the address has one.
-fn scheme(address: &str) -> Option<String> {
-    let (scheme, _) = address.split_once(':')?;
-    let mut bytes = scheme.bytes();
-    let sound = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic())
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
-    sound.then(|| scheme.to_ascii_lowercase())
-}
-
 fn absolute(address: &str, scheme: &str) -> Address {
-    if !SCHEMES.contains(&scheme) {
+    if !is_safe_scheme(scheme) {
         return Address::Refused("the scheme of the address is not one that is safe to follow");
     }
     let rest = &address[scheme.len() + 1..];

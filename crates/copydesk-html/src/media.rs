@@ -1,8 +1,13 @@
 //! Pictures, sounds and films as markup, and where their files come from.
 
+use std::io::Cursor;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use copydesk_core::{Feature, Media, MediaKind, MediaResolver, Place, Rendition, Report, Step, Trail};
+use copydesk_core::{
+    Feature, Limit, Limits, Media, MediaKind, MediaResolver, Place, Rendition, Report, Step, Trail,
+};
+use image::ImageReader;
 
 use crate::links::{Address, address, escaped};
 use crate::scribe::Scribe;
@@ -29,28 +34,38 @@ pub struct PlacedMedia {
 }
 
 /// Links to the files where the article says they are.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct LinkedMedia;
+#[derive(Debug, Clone, Copy)]
+pub struct LinkedMedia<'a> {
+    /// What the page takes of the files that the article itself holds.
+    pub limits: &'a Limits,
+}
 
 /// Puts the files into the page as `data:` addresses, as far as they can be had.
 #[derive(Clone, Copy)]
 pub struct EmbeddedMedia<'a> {
     /// Finds the files.
     pub resolver: &'a dyn MediaResolver,
-    /// The largest file that is put in, in bytes.
-    pub limit: usize,
+    /// How large a file and a picture may be.
+    pub limits: &'a Limits,
 }
 
-impl MediaStore for LinkedMedia {
+impl MediaStore for LinkedMedia<'_> {
     fn place(&mut self, media: &Media, trail: &Trail, report: &mut Report) -> Option<PlacedMedia> {
-        let usable: Vec<(usize, String)> = media
-            .renditions
-            .iter()
-            .enumerate()
-            .filter_map(|(index, rendition)| Some((index, linked_address(rendition, media.kind)?)))
-            .collect();
+        let (mut usable, mut refused) = (Vec::new(), Vec::new());
+        for (index, rendition) in media.renditions.iter().enumerate() {
+            match self.address(rendition, media.kind) {
+                Ok(Some(address)) => usable.push((index, address)),
+                Ok(None) => {}
+                Err(why) => {
+                    report.dropped(Feature::Rendition, rendition_place(trail, index), why);
+                    refused.push(index);
+                }
+            }
+        }
         let Some((chosen, address)) = usable.first().cloned() else {
-            report_missing(media, trail, report, "no rendition has an address or data");
+            if refused.is_empty() {
+                report_missing(media, trail, report, "no rendition has an address or data");
+            }
             return None;
         };
         let mut placed = placed(media, chosen, address);
@@ -75,7 +90,7 @@ impl MediaStore for LinkedMedia {
         for (index, _) in media.renditions.iter().enumerate().filter(|(index, _)| *index != chosen) {
             let carried =
                 usable.iter().any(|(other, address)| other == &index && shown.contains(&address.as_str()));
-            if !carried {
+            if !carried && !refused.contains(&index) {
                 let place = rendition_place(trail, index);
                 report.dropped(Feature::Rendition, place, "another rendition is shown");
             }
@@ -88,13 +103,7 @@ impl MediaStore for EmbeddedMedia<'_> {
     fn place(&mut self, media: &Media, trail: &Trail, report: &mut Report) -> Option<PlacedMedia> {
         let embedded = media.renditions.iter().enumerate().find_map(|(index, rendition)| {
             match self.bytes(rendition, media.kind) {
-                Ok(bytes) => {
-                    let bytes = bytes?;
-                    let by_bytes = sniffed(&bytes).map(str::to_owned);
-                    let media_type = by_bytes.unwrap_or_else(|| media_type(rendition, media.kind));
-                    let address = format!("data:{media_type};base64,{}", STANDARD.encode(&bytes));
-                    Some((index, address))
-                }
+                Ok(bytes) => Some((index, data_address(rendition, media.kind, &bytes?))),
                 Err(why) => {
                     report.dropped(Feature::Rendition, rendition_place(trail, index), why);
                     None
@@ -102,7 +111,7 @@ impl MediaStore for EmbeddedMedia<'_> {
             }
         });
         let Some((chosen, address)) = embedded else {
-            let linked = LinkedMedia.place(media, trail, report);
+            let linked = LinkedMedia { limits: self.limits }.place(media, trail, report);
             if linked.is_some() {
                 report.flattened(
                     Feature::Rendition,
@@ -127,18 +136,58 @@ impl EmbeddedMedia<'_> {
             (None, None) => None,
         };
         match found {
-            Some(bytes) if bytes.len() > self.limit => {
-                Err(format!("its file is larger than {} bytes", self.limit))
-            }
             // Whatever else lies in the folder stays there.
             Some(bytes)
                 if is_picture(kind) && !sniffed(&bytes).is_some_and(|it| it.starts_with("image/")) =>
             {
                 Err("its file is no picture of a known kind".to_owned())
             }
-            found => Ok(found),
+            Some(bytes) => fits(&bytes, self.limits).map(|()| Some(bytes)),
+            None => Ok(None),
         }
     }
+}
+
+impl LinkedMedia<'_> {
+    /// Where a page can find a rendition: its address, or the bytes the article holds. An id in some archive is neither.
+    fn address(&self, rendition: &Rendition, kind: MediaKind) -> Result<Option<String>, String> {
+        if let Some(source) = &rendition.source {
+            match address(source) {
+                Address::Absolute(absolute) if absolute.starts_with("http") => return Ok(Some(absolute)),
+                Address::Relative(relative) if by_extension(source).is_some() || relative.contains('/') => {
+                    return Ok(Some(relative));
+                }
+                Address::Absolute(_) | Address::Relative(_) | Address::Inside(_) | Address::Refused(_) => {}
+            }
+        }
+        let Some(data) = &rendition.data else { return Ok(None) };
+        fits(data, self.limits)?;
+        Ok(Some(data_address(rendition, kind, data)))
+    }
+}
+
+/// Whether a file is no larger than the limits allow, and a picture has no more pixels by what its header says.
+fn fits(bytes: &[u8], limits: &Limits) -> Result<(), String> {
+    if bytes.len() > limits.media_bytes {
+        return Err(limits.exceeded(Limit::MediaBytes));
+    }
+    let picture = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok();
+    let size = picture.and_then(|picture| picture.into_dimensions().ok());
+    match size.map(|(width, height)| u64::from(width) * u64::from(height)) {
+        Some(0) => Err("the picture has no pixels".to_owned()),
+        Some(count) if count > limits.pixels => Err(limits.exceeded(Limit::Pixels)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A file as an address. What a browser might run is called bytes of no kind.
+fn data_address(rendition: &Rendition, kind: MediaKind, bytes: &[u8]) -> String {
+    let said = sniffed(bytes).map_or_else(|| media_type(rendition, kind), str::to_owned);
+    let is_shown = is_picture(kind) && said.starts_with("image/");
+    let active = ["html", "xml", "svg", "script", "multipart", "message"];
+    let safe = is_shown || !active.iter().any(|part| said.contains(part));
+    let media_type = if safe { escaped(&said) } else { "application/octet-stream".to_owned() };
+    format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
 }
 
 /// Reports media none of whose files can be had: once, for all its renditions.
@@ -231,21 +280,6 @@ fn is_media_type(text: &str) -> bool {
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(&byte))
     };
     text.split_once('/').is_some_and(|(kind, name)| token(kind) && token(name))
-}
-
-/// Where a page can find a rendition: its address, or the bytes the article holds. An id in some archive is neither.
-fn linked_address(rendition: &Rendition, kind: MediaKind) -> Option<String> {
-    if let Some(source) = &rendition.source {
-        match address(source) {
-            Address::Absolute(absolute) if absolute.starts_with("http") => return Some(absolute),
-            Address::Relative(relative) if by_extension(source).is_some() || relative.contains('/') => {
-                return Some(relative);
-            }
-            Address::Absolute(_) | Address::Relative(_) | Address::Inside(_) | Address::Refused(_) => {}
-        }
-    }
-    let data = rendition.data.as_ref()?;
-    Some(format!("data:{};base64,{}", escaped(&media_type(rendition, kind)), STANDARD.encode(data)))
 }
 
 fn placed(media: &Media, chosen: usize, address: String) -> PlacedMedia {

@@ -84,7 +84,7 @@ pub fn write_article(
     store: &mut dyn MediaStore,
     report: &mut Report,
 ) -> Result<Content, Error> {
-    let ids = Ids::of(article, setting.id_prefix, setting.limits.nesting)?;
+    let ids = Ids::of(article, setting.id_prefix, setting.limits)?;
     let mut scribe = Scribe {
         markup: Markup::new(setting.syntax),
         report,
@@ -109,7 +109,7 @@ pub fn write_article(
 /// # Errors
 /// It nests deeper than the limit allows.
 pub fn check_nesting(article: &Article, limits: &Limits) -> Result<(), Error> {
-    Ids::of(article, "", limits.nesting).map(drop)
+    Ids::of(article, "", limits).map(drop)
 }
 
 /// The writer at work.

@@ -117,9 +117,10 @@ impl Writer for HtmlWriter {
             stamp: context.stamp,
             limits: &context.limits,
         };
-        let mut embedded = EmbeddedMedia { resolver: context.media, limit: context.limits.media_bytes };
+        let mut embedded = EmbeddedMedia { resolver: context.media, limits: &context.limits };
+        let mut linked = LinkedMedia { limits: &context.limits };
         let store: &mut dyn MediaStore = match self.images {
-            Images::Linked => &mut LinkedMedia,
+            Images::Linked => &mut linked,
             Images::Embedded => &mut embedded,
         };
         let content = write_article(article, &setting, store, &mut report)?;

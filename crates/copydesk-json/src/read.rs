@@ -1,6 +1,6 @@
 //! JSON to articles.
 
-use copydesk_core::{Article, Converted, Error, ErrorKind, Format, ReadContext, Reader, Report, Sink};
+use copydesk_core::{Article, Converted, Error, ErrorKind, Format, Limit, ReadContext, Reader, Report, Sink};
 
 use crate::FORMAT;
 use crate::message::message;
@@ -41,9 +41,7 @@ impl Reader for JsonReader {
     fn read(&self, input: &[u8], context: &ReadContext<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
         let error = |kind, message: String| Error::new(kind, message).in_format(FORMAT.name);
         if input.len() > context.limits.bytes {
-            let message =
-                format!("the input has {} bytes; the limit is {}", input.len(), context.limits.bytes);
-            return Err(error(ErrorKind::Limit, message));
+            return Err(context.limits.reached(Limit::Bytes).in_format(FORMAT.name));
         }
         if input.starts_with(b"\xFE\xFF") || input.starts_with(b"\xFF\xFE") || input.get(1) == Some(&0) {
             return Err(error(ErrorKind::Unsupported, "the input is UTF-16; JSON is UTF-8".to_owned()));
@@ -52,8 +50,7 @@ impl Reader for JsonReader {
         let mut position = Position::start();
         for (count, document) in Documents::new(input, start).enumerate() {
             if count >= context.limits.articles {
-                let message = format!("the input has more than {count} articles");
-                return Err(error(ErrorKind::Limit, message));
+                return Err(context.limits.reached(Limit::Articles).in_format(FORMAT.name));
             }
             let document = document.map_err(|split| {
                 error(ErrorKind::Malformed, split.message.to_owned())
@@ -76,7 +73,7 @@ fn read_document(
 ) -> Result<Converted<Article>, Error> {
     let limit = context.limits.nesting;
     let too_deep = || {
-        Error::new(ErrorKind::Limit, format!("blocks and inlines nest deeper than {limit}"))
+        (context.limits.reached(Limit::Nesting))
             .in_format(FORMAT.name)
             .at(position.place_of(input, document.range.start))
     };

@@ -1,7 +1,7 @@
 //! Articles to JSON.
 
 use copydesk_core::{
-    Article, Error, ErrorKind, Format, Report, WriteContext, Writer, bad_option_value, unknown_option,
+    Article, Error, ErrorKind, Format, Limit, Report, WriteContext, Writer, bad_option_value, unknown_option,
 };
 
 use crate::FORMAT;
@@ -52,8 +52,7 @@ impl Writer for JsonWriter {
     ) -> Result<Report, Error> {
         let limit = context.limits.nesting;
         if is_deeper(article, limit) {
-            let message = format!("blocks and inlines nest deeper than {limit}");
-            return Err(Error::new(ErrorKind::Limit, message).in_format(FORMAT.name));
+            return Err(context.limits.reached(Limit::Nesting).in_format(FORMAT.name));
         }
         let written = match self.layout {
             JsonLayout::Pretty => serde_json::to_writer_pretty(&mut *output, article),

@@ -1,6 +1,6 @@
 //! An article, laid out.
 
-use copydesk_core::{Article, Block, Direction, Error, ErrorKind, Feature, Report, Step, WriteContext};
+use copydesk_core::{Article, Block, Direction, Error, Feature, Limit, Report, Step, WriteContext};
 
 use crate::book::FontBook;
 use crate::flow::paginate;
@@ -73,8 +73,7 @@ impl Composer {
         let frame = Frame { language: setter.shaper.language(&language), direction, ..setter.column_frame() };
         let structure = setter.article(article, context.stamp, frame);
         if setter.too_deep {
-            let message = format!("blocks and inlines nest deeper than {}", context.limits.nesting);
-            return Err(Error::new(ErrorKind::Limit, message));
+            return Err(context.limits.reached(Limit::Nesting));
         }
         let Setter { mut ink, sections, notes, heads, .. } = setter;
         ink.layout.direction = direction;

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use copydesk_core::{
-    Article, Converted, Error, ErrorKind, Feature, Format, Place, ReadContext, Reader, Report, Sink,
+    Article, Converted, Error, ErrorKind, Feature, Format, Limit, Place, ReadContext, Reader, Report, Sink,
     bad_option_value, unknown_option,
 };
 
@@ -53,8 +53,7 @@ impl Reader for MarkdownReader {
 
     fn read(&self, input: &[u8], context: &ReadContext<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
         if input.len() > context.limits.bytes {
-            let message = format!("the input has more than {} bytes", context.limits.bytes);
-            return Err(Error::new(ErrorKind::Limit, message).in_format(FORMAT.name));
+            return Err(context.limits.reached(Limit::Bytes).in_format(FORMAT.name));
         }
         let mut report = Report::default();
         let text = decoded(input, context, &mut report)?;

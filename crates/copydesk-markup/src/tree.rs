@@ -1,6 +1,6 @@
 //! A small tree of elements, put up from tokens.
 
-use copydesk_core::{Block, Error, ErrorKind, Feature, Inline, Limits, Place, Report};
+use copydesk_core::{Block, Error, Feature, Inline, Limit, Limits, Place, Report};
 
 use crate::elements::{closes, is_formatting, is_void};
 use crate::tokens::{Token, tokens};
@@ -68,9 +68,8 @@ pub(crate) fn parse(
         deepest = deepest.max(tree.open.len() - 1);
     });
     if deepest > limits.nesting {
-        let message = format!("elements nest deeper than {}", limits.nesting);
         tree.open.clear();
-        return Err(Error::new(ErrorKind::Limit, message).at(at.clone()));
+        return Err(limits.reached(Limit::Nesting).at(at.clone()));
     }
     while tree.open.len() > 1 {
         tree.close_last();

@@ -16,7 +16,7 @@ use std::ops::ControlFlow;
 
 use copydesk_core::{
     Article, Attributes, Audience, Block, Converted, Credit, Direction, Error, ErrorKind, Extras, Feature,
-    Format, Inline, Inlines, Place, ReadContext, Reader, Report, Sink, Value,
+    Format, Inline, Inlines, Limit, Place, ReadContext, Reader, Report, Sink, Value,
 };
 use copydesk_lines::Language;
 use copydesk_xml::{Tag, Token, XmlReader, decode};
@@ -54,8 +54,7 @@ impl Reader for NitfReader {
 
     fn read(&self, input: &[u8], context: &ReadContext<'_>, sink: &mut Sink<'_>) -> Result<()> {
         if input.len() > context.limits.bytes {
-            let message = format!("the input is longer than {} bytes", context.limits.bytes);
-            return Err(Error::new(ErrorKind::Limit, message).in_format(FORMAT.name));
+            return Err(context.limits.reached(Limit::Bytes).in_format(FORMAT.name));
         }
         let decoded = decode(input);
         let mut xml = XmlReader::new(&decoded.text, &context.limits);
@@ -168,7 +167,7 @@ impl<'t, 'c> Reading<'t, 'c> {
                 Token::Start(tag) if local(tag.name) == "nitf" => {
                     articles += 1;
                     if articles > self.context.limits.articles {
-                        return Err(self.xml.error(ErrorKind::Limit, tag.at, "too many articles"));
+                        return Err(self.xml.reached(&self.context.limits, Limit::Articles, tag.at));
                     }
                     let converted = self.nitf(&tag, container)?;
                     if sink(Ok(converted)) == ControlFlow::Break(()) {
@@ -502,8 +501,7 @@ impl<'t, 'c> Reading<'t, 'c> {
     fn descend(&mut self) -> Result<()> {
         self.depth += 1;
         if self.depth > self.context.limits.nesting + WRAPPING {
-            let message = "blocks and inlines nest too deep";
-            return Err(self.xml.error(ErrorKind::Limit, self.xml.position(), message));
+            return Err(self.xml.reached(&self.context.limits, Limit::Nesting, self.xml.position()));
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::ops::Range;
 
+use copydesk_core::is_safe_to_follow;
 use copydesk_layout::page::{Artifact, Colour, ContentId, Item, Layout, Mark, Page, Rect, Run, Target};
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target as LinkTarget};
@@ -179,7 +180,7 @@ impl Brush<'_> {
     fn link(&self, item: &Item) -> Option<(ContentId, Annotation)> {
         let Item::Link { rect, target, content, description } = item else { return None };
         let target = match target {
-            Target::Address(address) if is_too_long(address) => return None,
+            Target::Address(address) if unfit_address(address).is_some() => return None,
             Target::Address(address) => LinkTarget::Action(Action::Link(LinkAction::new(ascii(address)))),
             Target::Place(position) => {
                 let page = position.page.min(self.layout.pages.len().checked_sub(1)?);
@@ -237,9 +238,12 @@ pub(crate) fn whole_characters(text: &str, range: &Range<u32>) -> Range<usize> {
     text.floor_char_boundary(range.start as usize)..text.ceil_char_boundary(range.end as usize)
 }
 
-/// Whether an address is longer than a string may be (ISO 19005-2, 6.1.13).
-pub(crate) fn is_too_long(address: &str) -> bool {
-    ascii(address).len() > 32_000
+/// Why a page does not lead to an address: it is not safe, or longer than a string may be (ISO 19005-2, 6.1.13).
+pub(crate) fn unfit_address(address: &str) -> Option<&'static str> {
+    if !is_safe_to_follow(address) {
+        return Some("the scheme of an address is not one that is safe to follow; its words are there");
+    }
+    (ascii(address).len() > 32_000).then_some("an address is too long for a PDF; its words are there")
 }
 
 /// An address in ASCII: what is not becomes percent signs and digits (ISO 32000-1, 12.6.4.7).

@@ -11,7 +11,7 @@ use copydesk_layout::{Composer, FontBook, FontFinder, Theme};
 use uuid::Uuid;
 
 use crate::attach;
-use crate::draw::is_too_long;
+use crate::draw::unfit_address;
 use crate::file::{Parts, Rewriter, Shape};
 use crate::metadata::{self, Basics};
 use crate::pictures::{Album, Loader};
@@ -396,13 +396,9 @@ fn report_page(layout: &Layout, report: &mut Report) {
     }
     for item in layout.pages.iter().flat_map(|page| &page.items) {
         if let Item::Link { target: Target::Address(address), .. } = item
-            && is_too_long(address)
+            && let Some(why) = unfit_address(address)
         {
-            report.flattened(
-                Feature::Link,
-                Place::path(""),
-                "an address is too long for a PDF; its words are there",
-            );
+            report.flattened(Feature::Link, Place::path(""), why);
         }
     }
 }

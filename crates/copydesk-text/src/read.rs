@@ -1,6 +1,6 @@
 //! Reads wire text.
 
-use copydesk_core::{Article, Converted, Error, ErrorKind, Format, ReadContext, Reader, Report, Sink};
+use copydesk_core::{Article, Converted, Error, ErrorKind, Format, Limit, ReadContext, Reader, Report, Sink};
 
 use crate::decode::decode;
 use crate::frame::{Frame, messages};
@@ -34,9 +34,7 @@ impl Reader for TextReader {
 
     fn read(&self, input: &[u8], context: &ReadContext<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
         if input.len() > context.limits.bytes {
-            let message =
-                format!("the input has {} bytes, the limit is {}", input.len(), context.limits.bytes);
-            return Err(Error::new(ErrorKind::Limit, message).in_format(crate::FORMAT.name));
+            return Err(context.limits.reached(Limit::Bytes).in_format(crate::FORMAT.name));
         }
         let mut report = Report::default();
         let text = decode(input, &mut report);
@@ -48,8 +46,7 @@ impl Reader for TextReader {
         }
         for (number, (frame, range)) in messages.into_iter().enumerate() {
             if number >= context.limits.articles {
-                let message = format!("the limit is {} articles", context.limits.articles);
-                return Err(Error::new(ErrorKind::Limit, message).in_format(crate::FORMAT.name));
+                return Err(context.limits.reached(Limit::Articles).in_format(crate::FORMAT.name));
             }
             let mut article = read_message(frame, &lines[range], context);
             if number == 0 {

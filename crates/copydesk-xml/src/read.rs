@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use copydesk_core::{Error, ErrorKind, Limits, Place};
+use copydesk_core::{Error, ErrorKind, Limit, Limits, Place};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -84,6 +84,7 @@ pub struct XmlReader<'t> {
     external: bool,
     expansion_left: usize,
     deepest: usize,
+    limits: Limits,
     lenient: bool,
     seen_root: bool,
     at: usize,
@@ -116,6 +117,7 @@ impl<'t> XmlReader<'t> {
             external: false,
             expansion_left: limits.entity_expansion,
             deepest: limits.nesting * ELEMENTS_A_LEVEL + 40,
+            limits: limits.clone(),
             lenient: false,
             seen_root: false,
             at: 0,
@@ -215,6 +217,11 @@ impl<'t> XmlReader<'t> {
         Error::new(kind, format!("{message}{inside}")).at(self.place(at))
     }
 
+    /// The error of reaching a limit at a byte of the text, naming the element it stands in.
+    pub fn reached(&self, limits: &Limits, limit: Limit, at: usize) -> Error {
+        self.error(ErrorKind::Limit, at, &limits.exceeded(limit))
+    }
+
     fn event(&mut self) -> Result<(Event<'t>, usize, usize), Error> {
         if let Some(Pending::Event(event, from, to)) = self.pending.take() {
             return Ok((event, from, to));
@@ -280,7 +287,7 @@ impl<'t> XmlReader<'t> {
             self.fault(from, "a second root element", name, "more of the document")?;
         }
         if self.open.len() >= self.deepest {
-            return Err(self.error(ErrorKind::Limit, from, "elements nest too deep"));
+            return Err(self.reached(&self.limits, Limit::Nesting, from));
         }
         self.seen_root = true;
         let attributes = if rest.trim_ascii().is_empty() { Vec::new() } else { self.attributes(rest, name)? };
@@ -452,7 +459,7 @@ impl<'t> XmlReader<'t> {
         let left = self.expansion_left.checked_sub(value.len());
         self.expansion_left = match left {
             Some(left) if depth < ENTITY_DEPTH => left,
-            _ => return Err(self.error(ErrorKind::Limit, at, "entities expand too far")),
+            _ => return Err(self.reached(&self.limits, Limit::EntityExpansion, at)),
         };
         let mut rest = value;
         while let Some(amp) = memchr::memchr(b'&', rest.as_bytes()) {

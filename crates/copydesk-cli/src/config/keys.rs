@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use copydesk::{Limits, Reader, Writer};
+use copydesk::{Limit, Limits, Reader, Writer};
 
 use super::{Entry, path_from};
 use crate::message::UsageError;
@@ -62,39 +62,15 @@ pub(super) fn all() -> Vec<Key> {
         kind: *kind,
         default: (*default).to_owned(),
     });
-    let limits = limit_defaults().into_iter().map(|(name, number)| Key {
-        name: format!("limits.{name}"),
+    let limits = Limit::ALL.iter().map(|limit| Key {
+        name: format!("limits.{}", limit.name()),
         kind: Kind::Number,
-        default: number.to_string(),
+        default: Limits::default().get(*limit).to_string(),
     });
     let mut keys: Vec<Key> = common.chain(limits).chain(options_of_formats()).collect();
     keys.sort_by(|one, other| one.name.cmp(&other.name));
     keys.dedup_by(|one, other| one.name == other.name);
     keys
-}
-
-fn limit_defaults() -> [(&'static str, u64); 8] {
-    let Limits {
-        bytes,
-        nesting,
-        articles,
-        entity_expansion,
-        media_bytes,
-        pixels,
-        archive_depth,
-        unpacked_ratio,
-    } = Limits::default();
-    let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    [
-        ("bytes", wide(bytes)),
-        ("nesting", wide(nesting)),
-        ("articles", wide(articles)),
-        ("entity-expansion", wide(entity_expansion)),
-        ("media-bytes", wide(media_bytes)),
-        ("pixels", pixels),
-        ("archive-depth", wide(archive_depth)),
-        ("unpacked-ratio", wide(unpacked_ratio)),
-    ]
 }
 
 fn options_of_formats() -> impl Iterator<Item = Key> {

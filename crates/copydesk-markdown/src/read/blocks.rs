@@ -1,8 +1,8 @@
 //! Events to blocks.
 
 use copydesk_core::{
-    Attributes, Block, Cell, Code, CrossHead, Definition, DefinitionList, Error, ErrorKind, Feature,
-    Footnote, FootnoteReference, Inline, Inlines, Limits, Link, List, ListItem, Media, Note, NoteKind, Place,
+    Attributes, Block, Cell, Code, CrossHead, Definition, DefinitionList, Error, Feature, Footnote,
+    FootnoteReference, Inline, Inlines, Limit, Limits, Link, List, ListItem, Media, Note, NoteKind, Place,
     Preformatted, Quotation, ReadContext, Rendition, Report, Row, Rule, Span, Table, Value,
 };
 use copydesk_markup::{Element, Node, Reading, blocks_of, inlines_of, is_unsafe_address};
@@ -185,9 +185,8 @@ impl Builder<'_> {
         if frame.is_level() {
             self.depth += 1;
             if self.depth > self.limits.nesting {
-                let message = format!("blocks and inlines nest deeper than {}", self.limits.nesting);
                 let place = self.place();
-                return Err(Error::new(ErrorKind::Limit, message).in_format(crate::FORMAT.name).at(place));
+                return Err(self.limits.reached(Limit::Nesting).in_format(crate::FORMAT.name).at(place));
             }
         }
         self.frames.push(frame);
