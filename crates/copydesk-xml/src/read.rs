@@ -1,7 +1,8 @@
 //! A stream of elements and text: no tree, nothing fetched, every entity bounded.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashSet};
 
 use copydesk_core::{Error, ErrorKind, Limit, Limits, Place};
 use quick_xml::Reader;
@@ -90,6 +91,8 @@ pub struct XmlReader<'t> {
     at: usize,
     mends: Vec<Mend>,
     faults: usize,
+    /// The last place that was asked for: its byte, line and column.
+    placed: Cell<(usize, u32, u32)>,
 }
 
 enum Pending<'t> {
@@ -123,6 +126,7 @@ impl<'t> XmlReader<'t> {
             at: 0,
             mends: Vec::new(),
             faults: 0,
+            placed: Cell::new((0, 1, 1)),
         }
     }
 
@@ -141,7 +145,23 @@ impl<'t> XmlReader<'t> {
 
     /// The line and column of a byte of the text.
     pub fn place(&self, at: usize) -> Place {
-        Place::in_source(self.text.as_bytes(), at)
+        let at = at.min(self.text.len());
+        // Places are mostly asked for in order: counting goes on from the last, so that many of them stay cheap.
+        let (from, mut line, mut column) = match self.placed.get() {
+            known if known.0 <= at => known,
+            _ => (0, 1, 1),
+        };
+        for byte in &self.text.as_bytes()[from..at] {
+            match byte {
+                b'\n' => (line, column) = (line + 1, 1),
+                byte if byte & 0xC0 != 0x80 => column += 1,
+                _ => {}
+            }
+        }
+        if at >= self.placed.get().0 {
+            self.placed.set((at, line, column));
+        }
+        Place::Source { line, column }
     }
 
     /// How many elements are open.
@@ -299,6 +319,7 @@ impl<'t> XmlReader<'t> {
     fn attributes(&mut self, text: &'t str, element: &str) -> Result<Vec<(&'t str, Cow<'t, str>)>, Error> {
         let mut found: Vec<(&'t str, Cow<'t, str>)> = Vec::new();
         let mut rest = text.trim_ascii_start();
+        let mut names = HashSet::new();
         while !rest.is_empty() {
             let at = rest.as_ptr() as usize - self.text.as_ptr() as usize;
             let Some((name, raw, after)) = attribute(rest) else {
@@ -310,7 +331,16 @@ impl<'t> XmlReader<'t> {
                 continue;
             };
             rest = after.trim_ascii_start();
-            if found.iter().any(|(known, _)| *known == name) {
+            // A tag of very many attributes must not be compared each with each.
+            let twice = if found.len() < 16 {
+                found.iter().any(|(known, _)| *known == name)
+            } else {
+                if names.is_empty() {
+                    names.extend(found.iter().map(|(known, _)| *known));
+                }
+                !names.insert(name)
+            };
+            if twice {
                 let message = format!("`{element}` has the attribute `{name}` twice");
                 self.fault(at, &message, raw, "nothing")?;
                 continue;
@@ -611,6 +641,24 @@ mod tests {
 
     fn strict(text: &str) -> String {
         tokens(text, false).unwrap().0
+    }
+
+    #[test]
+    fn places_are_the_same_in_any_order() {
+        let text = "<a>\n\u{e9}<b/>\n\n<c/></a>";
+        let xml = XmlReader::new(text, &Limits::default());
+        for at in (0..=text.len()).chain((0..text.len()).rev()).filter(|at| text.is_char_boundary(*at)) {
+            assert_eq!(xml.place(at), Place::in_source(text.as_bytes(), at), "{at}");
+        }
+    }
+
+    #[test]
+    fn an_attribute_stands_once_among_many() {
+        let many: String = (0..40).map(|number| format!(" a{number}=''")).collect();
+        for (twice, fault) in [("", false), (" a3=''", true), (" a30=''", true)] {
+            let text = format!("<p{many}{twice}/>");
+            assert_eq!(XmlReader::new(&text, &Limits::default()).next().is_err(), fault, "{twice}");
+        }
     }
 
     #[test]
