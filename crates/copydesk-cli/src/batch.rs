@@ -22,9 +22,9 @@ const QUEUE: usize = 256;
 /// How many bytes of inputs wait for a worker, unless one alone has more.
 const QUEUE_BYTES: usize = 16 << 20;
 /// How many inputs that are done wait for their turn.
-const AHEAD: usize = 256;
+const AHEAD: usize = 128;
 /// How many bytes of what is done wait for their turn.
-const AHEAD_BYTES: usize = 24 << 20;
+const AHEAD_BYTES: usize = 8 << 20;
 /// How much comes out of one input before it is handed in while the rest is yet to come.
 const CHUNK: usize = 2 << 20;
 /// How many articles of one input are given to another worker at a time.

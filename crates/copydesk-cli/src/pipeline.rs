@@ -14,10 +14,16 @@ use crate::order::Order;
 use crate::panic::caught;
 use crate::source::Source;
 
+/// After how many articles a thread takes new writers: what writers remember from one article to the next, and the
+/// libraries below them, must not grow with a batch.
+const RENEWED: usize = 500;
+
 /// The writers of one thread.
 pub(crate) struct Pipeline<'a> {
     order: &'a Order,
     writers: Vec<Box<dyn Writer>>,
+    /// How many articles they have written.
+    written: usize,
 }
 
 /// What comes out of an input.
@@ -112,7 +118,7 @@ impl Outlet for Alone<'_, '_> {
 impl<'a> Pipeline<'a> {
     /// The writers of an order.
     pub(crate) fn new(order: &'a Order) -> Self {
-        Self { order, writers: order.writers() }
+        Self { order, writers: order.writers(), written: 0 }
     }
 
     /// Converts an input whose bytes these are.
@@ -226,6 +232,11 @@ impl<'a> Pipeline<'a> {
         let expired = expired(&article, self.order.settings.now);
         let found = Found { number, several, from, article: &article, report: &report, expired };
         outlet.event(Event::Article(found))?;
+        self.written += 1;
+        if self.written > RENEWED {
+            self.writers = self.order.writers();
+            self.written = 1;
+        }
         let mut bytes = Vec::new();
         for index in 0..self.writers.len() {
             let format = self.writers[index].format();
