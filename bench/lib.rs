@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use copydesk::{Article, Block, Byline, Copyright, Credit, Dateline, Inline, Inlines, Person, Span, Work};
 
-/// Rounds of each side; the best one counts.
-const ROUNDS: usize = 15;
-/// How long a round should take at least, so that the clock's grain does not matter.
-const ROUND: Duration = Duration::from_millis(20);
+/// How long a round should take at least: long for the clock's grain, so short that many a round is not interrupted.
+const ROUND: Duration = Duration::from_millis(1);
+/// How long the rounds of a pair should take together, and how many there are at least; the best ones count.
+const ROUNDS: (Duration, u32) = (Duration::from_millis(800), 10);
 
 /// Two sides of a comparison, in time for one call each.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +36,10 @@ impl Pair {
 pub fn pair<A, B>(mut ours: impl FnMut() -> A, mut floor: impl FnMut() -> B) -> Pair {
     let (ours_calls, floor_calls) = (calls_a_round(&mut ours), calls_a_round(&mut floor));
     let mut best = Pair { ours: Duration::MAX, floor: Duration::MAX };
-    for _ in 0..ROUNDS {
+    let (start, (time, least)) = (Instant::now(), ROUNDS);
+    let mut rounds = 0;
+    while rounds < least || start.elapsed() < time {
+        rounds += 1;
         best.ours = best.ours.min(round(&mut ours, ours_calls));
         best.floor = best.floor.min(round(&mut floor, floor_calls));
     }

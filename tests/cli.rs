@@ -475,9 +475,30 @@ mod check {
         desk.file("in/.hidden", "x");
         let run = desk.run("check in -t json").gives(0);
         let last = run.out.lines().last().unwrap();
-        assert!(last.starts_with("2 files, 0 not read; 2 articles;"), "{last}");
+        assert!(
+            last.starts_with(
+                "2 files: 0 in no format that is read, 0 broken and read leniently, 0 not read; 2 articles;"
+            ),
+            "{last}"
+        );
         assert!(last.contains("0 gone") && last.ends_with("0 exceptions"), "{last}");
         assert!(run.out.contains("in/a/story.json: finding: there is no byline"), "{}", run.out);
+    }
+
+    #[test]
+    fn what_is_no_article_and_what_is_broken_is_told_and_counted() {
+        let desk = Desk::new();
+        desk.file("in/page.xml", "<page><title>No article</title></page>");
+        desk.file(
+            "in/story.xml",
+            "<nitf><body><body.content><p>Fish & chips</p></body.content></body></nitf>",
+        );
+        let run = desk.run("check in -t nitf").gives(0);
+        assert!(run.out.contains("page.xml: not read: no format that is read: "), "{}", run.out);
+        assert!(run.out.contains("story.xml: broken: line 1, column "), "{}", run.out);
+        let last = run.out.lines().last().unwrap();
+        let start = "2 files: 1 in no format that is read, 1 broken and read leniently, 0 not read; 1 article; 2 words:";
+        assert!(last.starts_with(start), "{last}");
     }
 
     #[test]

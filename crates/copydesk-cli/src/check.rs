@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use copydesk::{Article, Converted, Error, WriteContext, Writer, read_one};
+use copydesk::{Article, Converted, Error, ErrorKind, ReadContext, Reader, WriteContext, Writer, read_one};
 use serde::Serialize;
 
 use crate::args::CheckArgs;
@@ -27,6 +27,10 @@ struct Checked {
     input: String,
     from: Option<&'static str>,
     articles: usize,
+    /// Why it is none of the formats that are read.
+    foreign: Option<String>,
+    /// What is wrong with it, where it was read all the same, as `--lenient` does.
+    broken: Option<String>,
     words: Option<Words>,
     again: Vec<Again>,
     findings: Vec<Found>,
@@ -55,6 +59,8 @@ struct Again {
 #[derive(Debug, Default)]
 struct Totals {
     files: usize,
+    foreign: usize,
+    broken: usize,
     unread: usize,
     articles: usize,
     words: Words,
@@ -96,6 +102,8 @@ fn check(mut source: Source, settings: &Settings, writers: &mut [Box<dyn Writer>
         input: source.path.display().to_string(),
         from: None,
         articles: 0,
+        foreign: None,
+        broken: None,
         words: None,
         again: Vec::new(),
         findings: Vec::new(),
@@ -103,6 +111,10 @@ fn check(mut source: Source, settings: &Settings, writers: &mut [Box<dyn Writer>
     };
     let (bytes, read) = match read(&mut source, settings, &mut checked) {
         Ok(read) => read,
+        Err(error) if error.kind() == ErrorKind::Unsupported => {
+            checked.foreign = Some(place_and_message(&error));
+            return checked;
+        }
         Err(error) => {
             checked.exceptions.push(format!("not read: {}", place_and_message(&error)));
             return checked;
@@ -129,7 +141,8 @@ fn check(mut source: Source, settings: &Settings, writers: &mut [Box<dyn Writer>
     checked
 }
 
-/// Reads every article of a file; each that cannot be read is an exception.
+/// Reads every article of a file; each that cannot be read is an exception. A file that is broken is read as far as it
+/// makes sense, and what is wrong with it is told.
 fn read(
     source: &mut Source,
     settings: &Settings,
@@ -138,21 +151,43 @@ fn read(
     let bytes = source.take_bytes(settings)?;
     let reader = source.reader(&bytes, settings)?;
     checked.from = Some(reader.format().name);
+    let mut context = settings.read_context(settings.language());
+    context.lenient = false;
+    let found = match articles(reader.as_ref(), &bytes, &context) {
+        Err(error) if error.kind() == ErrorKind::Malformed => {
+            context.lenient = true;
+            let Ok(found) = articles(reader.as_ref(), &bytes, &context) else { return Err(error) };
+            checked.broken = Some(place_and_message(&error));
+            found
+        }
+        found => found?,
+    };
+    let mut read = Vec::new();
+    for article in found {
+        match article {
+            Ok(article) => read.push(article),
+            Err(error) => checked.exceptions.push(format!("not read: {}", place_and_message(&error))),
+        }
+    }
+    if read.is_empty() && checked.exceptions.is_empty() {
+        checked.exceptions.push("not read: the input holds no article".to_owned());
+    }
+    Ok((bytes, read))
+}
+
+fn articles(
+    reader: &dyn Reader,
+    bytes: &[u8],
+    context: &ReadContext<'_>,
+) -> Result<Vec<Result<Converted<Article>, Error>>, Error> {
     let mut found = Vec::new();
-    let context = settings.read_context(settings.language());
     caught(|| {
-        reader.read(&bytes, &context, &mut |article| {
-            match article {
-                Ok(article) => found.push(article),
-                Err(error) => checked.exceptions.push(format!("not read: {}", place_and_message(&error))),
-            }
+        reader.read(bytes, context, &mut |article| {
+            found.push(article);
             ControlFlow::Continue(())
         })
     })?;
-    if found.is_empty() && checked.exceptions.is_empty() {
-        checked.exceptions.push("not read: the input holds no article".to_owned());
-    }
-    Ok((bytes, found))
+    Ok(found)
 }
 
 /// Writes an article and reads it back. It is an exception where that fails, or gives another article though nothing
@@ -203,8 +238,17 @@ fn as_text(checked: &Checked) -> Result<Outcome, UsageError> {
     for exception in &checked.exceptions {
         push("exception", exception);
     }
-    for piece in checked.words.iter().flat_map(|words| &words.explained) {
-        push("only in extras or the report", piece);
+    if let Some(why) = &checked.foreign {
+        push("not read", &format!("no format that is read: {why}"));
+    }
+    if let Some(fault) = &checked.broken {
+        push("broken", &format!("{fault}; read as far as it makes sense, as --lenient does"));
+    }
+    for piece in checked.words.iter().flat_map(|words| &words.only_in_extras) {
+        push("only in extras", piece);
+    }
+    for piece in checked.words.iter().flat_map(|words| &words.only_in_report) {
+        push("only in the report", piece);
     }
     for Found { article, finding } in &checked.findings {
         let several = checked.articles > 1;
@@ -216,7 +260,9 @@ fn as_text(checked: &Checked) -> Result<Outcome, UsageError> {
 impl Totals {
     fn add(&mut self, checked: &Checked) {
         self.files += 1;
-        self.unread += usize::from(checked.articles == 0);
+        self.foreign += usize::from(checked.foreign.is_some());
+        self.broken += usize::from(checked.broken.is_some());
+        self.unread += usize::from(checked.articles == 0 && checked.foreign.is_none());
         self.articles += checked.articles;
         match &checked.words {
             Some(words) => self.words.add(words),
@@ -233,13 +279,13 @@ impl Totals {
 
     /// The one line to trust.
     fn line(&self) -> String {
-        let Self { unread, words, unaccounted, written, same, explained, .. } = self;
+        let Self { foreign, broken, unread, words, unaccounted, written, same, explained, .. } = self;
         let unaccounted = match unaccounted {
             0 => String::new(),
             count => format!(" ({} not counted word by word)", counted(*count, "file")),
         };
         format!(
-            "{}, {unread} not read; {}; {}: {} in place, {} only in extras, {} only in the report, {} gone{unaccounted}; \
+            "{}: {foreign} in no format that is read, {broken} broken and read leniently, {unread} not read; {}; {}: {} in place, {} only in extras, {} only in the report, {} gone{unaccounted}; \
              {} written, {same} the same when read again, {explained} the same but for reported losses; {}; {}\n",
             counted(self.files, "file"),
             counted(self.articles, "article"),

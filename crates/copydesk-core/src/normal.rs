@@ -344,20 +344,18 @@ fn joins(last: &Inline, next: &Inline) -> bool {
 
 /// Takes spaces and breaks off the start, first one first.
 fn take_leading(content: &mut Inlines) -> Vec<Inline> {
-    let mut edges = Vec::new();
-    loop {
-        match content.first_mut() {
-            Some(Inline::Break) => edges.push(content.0.remove(0)),
-            Some(Inline::Text(text)) if text.starts_with(' ') => {
-                text.remove(0);
-                if text.is_empty() {
-                    content.0.remove(0);
-                }
-                edges.push(Inline::text(" "));
-            }
-            _ => return edges,
-        }
+    let is_edge = |inline: &Inline| {
+        matches!(inline, Inline::Break) || matches!(inline, Inline::Text(text) if text == " ")
+    };
+    let whole = content.iter().take_while(|inline| is_edge(inline)).count();
+    let mut edges: Vec<Inline> = content.0.drain(..whole).collect();
+    if let Some(Inline::Text(text)) = content.first_mut()
+        && text.starts_with(' ')
+    {
+        text.remove(0);
+        edges.push(Inline::text(" "));
     }
+    edges
 }
 
 /// Takes spaces and breaks off the end, last one first.
@@ -381,9 +379,8 @@ fn take_trailing(content: &mut Inlines) -> Vec<Inline> {
 /// Nothing but text may stand at the edges of a block.
 fn trim_end(inlines: &mut Inlines) {
     take_trailing(inlines);
-    while matches!(inlines.first(), Some(Inline::Break)) {
-        inlines.0.remove(0);
-    }
+    let breaks = inlines.iter().take_while(|inline| matches!(inline, Inline::Break)).count();
+    inlines.0.drain(..breaks);
 }
 
 fn preformatted(inlines: Inlines) -> Inlines {

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use copydesk_core::{
     Article, Block, Converted, Error, Inlines, Limits, Place, Report, Value, child_blocks, child_inlines,
 };
-use copydesk_xml::{Token, XmlReader, decode};
+use copydesk_xml::{Lines, Token, XmlReader, decode, named_character};
 
 use crate::moments::{norm, parse};
 
@@ -44,15 +46,17 @@ impl fmt::Display for Piece {
 /// independently of the reader, are looked for in the part of the articles where their role says, then in extras, then
 /// in the report.
 ///
+/// A source that is not well-formed is read leniently.
+///
 /// # Errors
-/// The source is not well-formed.
+/// The source is no XML at all.
 pub fn account(source: &[u8], read: &[Converted<Article>]) -> Result<Account, Error> {
     let decoded = decode(source);
     let mut places = Places::of(read);
+    let mut lines = Lines::new(&decoded.text);
     let mut account = Account::default();
     for text in source_texts(&decoded.text)? {
-        let at = || Place::in_source(decoded.text.as_bytes(), text.at);
-        places.look(&text, &mut account, at);
+        places.look(&text, &mut account, || lines.place(text.at));
     }
     Ok(account)
 }
@@ -81,11 +85,12 @@ enum Role {
 /// Reads the texts of a source, in order.
 fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
     let limits = Limits { nesting: 10_000, ..Limits::default() };
-    let mut xml = XmlReader::new(text, &limits);
+    let mut xml = XmlReader::new(text, &limits).lenient();
     let mut found: Vec<SourceText> = Vec::new();
     let mut open: Vec<(String, Role)> = Vec::new();
     let mut inside = 0usize;
     let mut run: Option<SourceText> = None;
+    let mut after_comment = false;
     loop {
         match xml.next()? {
             Token::Start(tag) => {
@@ -93,7 +98,7 @@ fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
                 inside += usize::from(name == "nitf");
                 let role = role_of(&name, open.last().map_or(Role::Any, |(_, role)| *role));
                 if inside > 0 {
-                    if !INLINE.contains(&name.as_str()) {
+                    if divides_words(&name, open.last().map_or("", |(around, _)| around)) {
                         found.extend(run.take());
                     } else if name == "br"
                         && let Some(run) = &mut run
@@ -113,7 +118,7 @@ fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
             }
             Token::End => {
                 if let Some((name, _)) = open.pop() {
-                    if !INLINE.contains(&name.as_str()) {
+                    if divides_words(&name, open.last().map_or("", |(around, _)| around)) {
                         found.extend(run.take());
                     }
                     inside -= usize::from(name == "nitf" && inside > 0);
@@ -128,15 +133,36 @@ fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
                     words: String::new(),
                     is_attribute: false,
                 });
+                // A comment may stand where the apostrophe of `don’t` was.
+                if std::mem::take(&mut after_comment) && follows_apostrophe(&piece) {
+                    run.words.push(' ');
+                }
                 run.words.push_str(&piece);
             }
-            Token::Text(_) | Token::Comment(_) => {}
+            Token::Comment(_) => after_comment = true,
+            Token::Text(_) => {}
             Token::Done => break,
         }
     }
     found.extend(run);
+    for object in found.iter_mut().filter(|text| text.element == "media-object") {
+        // Bytes are no words.
+        object.is_attribute = true;
+        object.words.retain(|c| !c.is_whitespace());
+    }
     found.retain(|text| !text.words.trim().is_empty());
     Ok(found)
+}
+
+/// Whether an element divides the words before it from those after it.
+fn divides_words(name: &str, around: &str) -> bool {
+    const LISTS: [&str; 6] = ["identified-content", "byline", "postaddr", "addressee", "docdata", "head"];
+    !INLINE.contains(&name) || LISTS.contains(&around)
+}
+
+fn follows_apostrophe(piece: &str) -> bool {
+    let word = piece.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    matches!(word, "s" | "t" | "d" | "m" | "re" | "ve" | "ll")
 }
 
 /// Elements that do not divide words.
@@ -175,7 +201,6 @@ const INLINE: &[&str] = &[
     "region",
     "country",
     "sublocation",
-    "byttl",
     "frac",
     "numer",
     "denom",
@@ -193,6 +218,8 @@ fn role_of(name: &str, around: Role) -> Role {
         "dateline" if around == Role::Any => Role::Dateline,
         "abstract" if around == Role::Any => Role::Summary,
         "body.content" | "body.end" | "note" => Role::Body,
+        // Kept whole, as an extra of the table.
+        "nitf-table-metadata" => Role::Any,
         "nitf" | "head" | "body.head" | "body" => Role::Any,
         _ => around,
     }
@@ -271,6 +298,7 @@ impl Places {
         let mut heading = Words::default();
         for inlines in [&article.kicker, &article.headline].into_iter().chain(&article.decks) {
             heading.add(&inlines.plain_text());
+            add_inlines(inlines, &mut heading, &mut self.extras);
         }
         self.merge(Role::Heading, heading);
         let mut byline = Words::default();
@@ -318,7 +346,7 @@ impl Places {
         }
     }
 
-    fn look(&mut self, text: &SourceText, account: &mut Account, at: impl Fn() -> Place) {
+    fn look(&mut self, text: &SourceText, account: &mut Account, mut at: impl FnMut() -> Place) {
         if text.is_attribute {
             return self.look_for_value(text, account, at);
         }
@@ -360,12 +388,19 @@ impl Places {
             || (text.element == "sections" && once(Role::Any))
     }
 
-    fn look_for_value(&mut self, text: &SourceText, account: &mut Account, at: impl Fn() -> Place) {
+    fn look_for_value(&mut self, text: &SourceText, account: &mut Account, mut at: impl FnMut() -> Place) {
         account.words += 1;
         let value = squeezed(&text.words);
         let spellings = spellings(&value);
         let found = |words: &Words| spellings.iter().any(|spelling| words.texts.contains(spelling));
         if self.roles.values().any(found) {
+            return;
+        }
+        // Several values in one: `Science; Front Page`.
+        let mut several = value.split(';').map(squeezed).filter(|part| !part.is_empty());
+        if value.contains(';')
+            && several.all(|part| self.roles.values().any(|words| words.texts.contains(&part)))
+        {
             return;
         }
         let piece = Piece { element: text.element.clone(), at: at(), words: value.clone() };
@@ -454,6 +489,7 @@ fn add_media(media: &copydesk_core::Media, words: &mut Words, extras: &mut Words
         for text in [&rendition.source, &rendition.media_type, &rendition.role].into_iter().flatten() {
             words.texts.insert(squeezed(text));
         }
+        words.texts.extend(rendition.data.iter().map(|data| STANDARD.encode(data)));
         words
             .texts
             .extend([rendition.width, rendition.height].into_iter().flatten().map(|size| size.to_string()));
@@ -689,6 +725,43 @@ fn without_tags(text: &str) -> String {
                 rest = after;
             }
         }
+    }
+    if out.is_empty() {
+        return rest.to_owned();
+    }
+    out.push_str(rest);
+    // Where tags stand escaped, so do references.
+    for _ in 0..2 {
+        out = referred(&out);
+    }
+    out
+}
+
+/// The text with its references resolved: `&amp;`, `&nbsp;`, `&#233;`.
+fn referred(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(amp) = rest.find('&') {
+        out.push_str(&rest[..amp]);
+        rest = &rest[amp + 1..];
+        let name = rest.split_once(';').map(|(name, _)| name).filter(|name| name.len() < 12);
+        let number = name.and_then(|name| name.strip_prefix('#'));
+        let code = number.and_then(|digits| match digits.strip_prefix('x') {
+            Some(digits) => u32::from_str_radix(digits, 16).ok(),
+            None => digits.parse().ok(),
+        });
+        match name {
+            Some("amp") => out.push('&'),
+            Some(name) => match code.and_then(char::from_u32).or_else(|| named_character(name)) {
+                Some(c) => out.push(c),
+                None => out.push_str(&format!("&{name};")),
+            },
+            None => {
+                out.push('&');
+                continue;
+            }
+        }
+        rest = &rest[name.map_or(0, str::len) + 1..];
     }
     out.push_str(rest);
     out

@@ -11,6 +11,7 @@ mod media;
 mod shape;
 mod tables;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -19,9 +20,10 @@ use copydesk_core::{
     Format, Inline, Inlines, Limit, Place, ReadContext, Reader, Report, Sink, Value,
 };
 use copydesk_lines::Language;
-use copydesk_xml::{Tag, Token, XmlReader, decode};
+use copydesk_xml::{Lines, Mend, Tag, Token, XmlReader, decode};
 
 use crate::{FORMAT, NAMESPACE};
+use elements::Finder;
 
 /// How many levels the elements around blocks add to those of the model: `body.content`, a cell, a paragraph.
 const WRAPPING: usize = 10;
@@ -77,9 +79,12 @@ impl Reader for NitfReader {
 
 /// The name of the root element, after the prolog.
 fn root_name(text: &str) -> Option<&str> {
-    let mut rest = text.trim_start();
+    let mut rest = text;
     loop {
-        rest = &rest[rest.find('<')?..];
+        rest = rest.trim_start();
+        if !rest.starts_with('<') {
+            return None;
+        }
         let end = if rest.starts_with("<!--") {
             rest.find("-->")? + 3
         } else if rest.starts_with("<?") {
@@ -87,7 +92,10 @@ fn root_name(text: &str) -> Option<&str> {
         } else if rest.starts_with("<!") {
             let close = rest.find('>')?;
             match rest.find('[').filter(|open| *open < close) {
-                Some(open) => open + rest[open..].find("]")? + 1,
+                Some(open) => {
+                    let subset = open + rest[open..].find(']')?;
+                    subset + rest[subset..].find('>')? + 1
+                }
                 None => close + 1,
             }
         } else {
@@ -129,10 +137,12 @@ struct Reading<'t, 'c> {
     end_blocks: Vec<Block>,
     /// How deep blocks and inlines nest here.
     depth: usize,
-    /// The last piece was a comment.
-    after_comment: bool,
-    /// Where lines were counted to last: offset, line, start of the line.
-    counted: (usize, u32, usize),
+    /// The comment that was read last, until text follows.
+    comment: Option<&'t str>,
+    lines: Lines<'t>,
+    /// Where the articles end, and where this crate's marks of extras stand.
+    ends: Finder<'t>,
+    marks: Finder<'t>,
 }
 
 impl<'t, 'c> Reading<'t, 'c> {
@@ -154,8 +164,10 @@ impl<'t, 'c> Reading<'t, 'c> {
             head_blocks: Vec::new(),
             end_blocks: Vec::new(),
             depth: 0,
-            after_comment: false,
-            counted: (0, 1, 0),
+            comment: None,
+            lines: Lines::new(text),
+            ends: Finder::new(text, "</nitf"),
+            marks: Finder::new(text, "<cd:node "),
         }
     }
 
@@ -186,7 +198,7 @@ impl<'t, 'c> Reading<'t, 'c> {
                         }
                         None => "there is no `nitf` in the document".to_owned(),
                     };
-                    return Err(self.xml.error(ErrorKind::Malformed, 0, &message));
+                    return Err(self.xml.error(ErrorKind::Unsupported, 0, &message));
                 }
                 Token::Done => return Ok(()),
                 Token::End | Token::Text(_) | Token::Comment(_) => {}
@@ -216,10 +228,8 @@ impl<'t, 'c> Reading<'t, 'c> {
             _ => reading.keep_element(&tag, ""),
         })?;
         self.finish();
-        let mut article = std::mem::take(&mut self.article);
-        article.normalise();
         self.note_mends();
-        Ok(Converted { output: article, report: std::mem::take(&mut self.report) })
+        Ok(Converted { output: std::mem::take(&mut self.article), report: std::mem::take(&mut self.report) })
     }
 
     fn root(&mut self, tag: &Tag<'t>) {
@@ -295,7 +305,11 @@ impl<'t, 'c> Reading<'t, 'c> {
         self.keep_attributes(tag, "body.content");
         let from = self.article.body.len();
         let mut blocks = self.blocks("body.content")?;
-        self.article.body.append(&mut blocks);
+        if from == 0 {
+            self.article.body = blocks;
+        } else {
+            self.article.body.append(&mut blocks);
+        }
         for index in from..self.article.body.len() {
             self.context.trace(tag.at..self.xml.position(), || format!("body[{index}]"), "body.content");
         }
@@ -304,10 +318,8 @@ impl<'t, 'c> Reading<'t, 'c> {
 
     /// What can be done once all is read.
     fn finish(&mut self) {
-        let mut body = std::mem::take(&mut self.head_blocks);
-        body.append(&mut self.article.body);
-        body.append(&mut self.end_blocks);
-        self.article.body = body;
+        self.article.body.splice(0..0, self.head_blocks.drain(..));
+        self.article.body.append(&mut self.end_blocks);
         let lines = std::mem::take(&mut self.credit_lines);
         for (line, mut credit) in std::mem::take(&mut self.credits) {
             if credit.printed.is_empty() {
@@ -321,6 +333,7 @@ impl<'t, 'c> Reading<'t, 'c> {
             let mut images = std::mem::take(&mut self.images);
             images::put_in_line(&mut self.article, &mut images);
         }
+        self.article.normalise();
         if !self.own {
             self.shape();
         }
@@ -349,27 +362,74 @@ impl<'t, 'c> Reading<'t, 'c> {
 
     /// The name of an element, without the prefix of NITF's namespace.
     fn name(&self, tag: &Tag<'t>) -> &'t str {
-        match (self.prefix, tag.name.split_once(':')) {
-            (Some(prefix), Some((found, name))) if prefix == found => name,
+        let Some(prefix) = self.prefix else { return tag.name };
+        match tag.name.split_once(':') {
+            Some((found, name)) if found == prefix => name,
             _ => tag.name,
         }
     }
 
-    /// Text after which a comment may stand where an apostrophe was lost: `don<!-- ? -->t`.
-    fn push_text(&mut self, run: &mut Inlines, text: std::borrow::Cow<'t, str>) {
-        if std::mem::take(&mut self.after_comment) && !self.own && lacks_apostrophe(run, &text) {
-            let at = self.xml.position();
-            self.repaired(Feature::Comment, at, "a comment inside a word", "an apostrophe");
-            run.push(Inline::Text("\u{2019}".to_owned()));
+    /// Adds text to running text.
+    fn push_text(&mut self, run: &mut Inlines, text: Cow<'t, str>) {
+        if self.comment.is_some() {
+            let before = match run.last() {
+                Some(Inline::Text(before)) => before.chars().next_back(),
+                _ => None,
+            };
+            let apostrophe = self.in_place_of_comment(before, &text);
+            run.0.extend(apostrophe.map(|apostrophe| Inline::Text(apostrophe.to_owned())));
+        }
+        if run.is_empty() {
+            // Most runs are one text: no room is kept for more.
+            run.0.reserve_exact(1);
         }
         run.push(Inline::Text(text.into_owned()));
     }
 
-    fn comment(&mut self, comment: &str) {
-        self.after_comment = true;
-        let at = self.place_here();
+    /// Adds text to a line that is kept as text.
+    fn push_str(&mut self, line: &mut String, text: &str) {
+        if self.comment.is_some() {
+            line.push_str(self.in_place_of_comment(line.chars().next_back(), text).unwrap_or_default());
+        }
+        line.push_str(text);
+    }
+
+    /// A comment is no text of the article, but some stand where a character was lost: `don<!-- ? -->t`. Gives what
+    /// stood there, where the word tells; a comment inside any other word is reported.
+    fn in_place_of_comment(&mut self, before: Option<char>, after: &str) -> Option<&'static str> {
+        let comment = self.comment.take()?;
+        let follows = after.chars().next().is_some_and(char::is_alphanumeric);
+        if self.own || !before.is_some_and(char::is_alphanumeric) || !follows {
+            return None;
+        }
+        let at = self.xml.position();
+        if let Some(character) = ["'", "\u{2019}", "\u{2018}", "-", "\u{2013}", "\u{2014}", "&"]
+            .into_iter()
+            .find(|character| *character == comment.trim())
+        {
+            self.repaired(
+                Feature::Comment,
+                at,
+                "a comment inside a word",
+                format!("the `{character}` in it"),
+            );
+            return Some(character);
+        }
+        let word = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        if before.is_some_and(char::is_alphabetic)
+            && matches!(word, "s" | "t" | "d" | "m" | "re" | "ve" | "ll")
+        {
+            self.repaired(Feature::Comment, at, "a comment inside a word", "an apostrophe");
+            return Some("\u{2019}");
+        }
+        let place = self.place(at);
         let text: String = comment.trim().chars().take(80).collect();
-        self.report.dropped(Feature::Comment, at, format!("a comment: {text}"));
+        self.report.dropped(Feature::Comment, place, format!("a comment inside a word: {text}"));
+        None
+    }
+
+    fn comment(&mut self, comment: &'t str) {
+        self.comment = Some(comment);
     }
 
     /// Keeps something as an extra of the article; what comes again makes a list.
@@ -390,7 +450,15 @@ impl<'t, 'c> Reading<'t, 'c> {
 
     /// Keeps the attributes of an element the model has no node for.
     fn keep_attributes(&mut self, tag: &Tag<'t>, element: &str) {
+        self.keep_others(tag, element, &[]);
+    }
+
+    /// The same, but for those that are read elsewhere.
+    fn keep_others(&mut self, tag: &Tag<'t>, element: &str, said: &[&str]) {
         for (name, value) in &tag.attributes {
+            if said.contains(name) {
+                continue;
+            }
             if value.is_empty() || name.starts_with("xmlns") || (self.own && name.starts_with("cd:")) {
                 continue;
             }
@@ -460,17 +528,7 @@ impl<'t, 'c> Reading<'t, 'c> {
     }
 
     fn place(&mut self, at: usize) -> Place {
-        let (from, line, start) = self.counted;
-        if at < from {
-            return self.xml.place(at);
-        }
-        let bytes = &self.text.as_bytes()[from..at.min(self.text.len())];
-        let feeds = memchr::memchr_iter(b'\n', bytes).count();
-        let start = memchr::memrchr(b'\n', bytes).map_or(start, |last| from + last + 1);
-        let line = line.saturating_add(u32::try_from(feeds).unwrap_or(u32::MAX));
-        let column = self.text.get(start..at).map_or(1, |text| 1 + text.chars().count());
-        self.counted = (at, line, start);
-        Place::Source { line, column: u32::try_from(column).unwrap_or(u32::MAX) }
+        self.lines.place(at)
     }
 
     fn place_here(&mut self) -> Place {
@@ -490,10 +548,12 @@ impl<'t, 'c> Reading<'t, 'c> {
 
     /// What the XML reader mended.
     fn note_mends(&mut self) {
-        for mend in self.xml.take_mends() {
-            let feature = if mend.found.starts_with('&') { Feature::Character } else { Feature::Markup };
-            let place = self.xml.place(mend.at);
-            self.report.repaired(feature, place, mend.found, mend.read_as);
+        for Mend { at, mut found, read_as, times } in self.xml.take_mends() {
+            let feature = if found.starts_with('&') { Feature::Character } else { Feature::Markup };
+            if times > 1 {
+                found.push_str(&format!(", {times} times"));
+            }
+            self.repaired(feature, at, found, read_as);
         }
     }
 
@@ -558,11 +618,4 @@ fn squeeze(text: &str) -> String {
 /// Running text in one line.
 fn line_of(inlines: &Inlines) -> String {
     squeeze(&inlines.plain_text())
-}
-
-/// Whether a letter stands before, and what a shortened word ends with after: `s`, `t`, `re`.
-fn lacks_apostrophe(run: &Inlines, text: &str) -> bool {
-    let is_letter = matches!(run.last(), Some(Inline::Text(before)) if before.ends_with(char::is_alphabetic));
-    let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    is_letter && matches!(word, "s" | "t" | "d" | "m" | "re" | "ve" | "ll")
 }

@@ -2,6 +2,7 @@
 //!
 //! In: [`decode`] turns bytes into text, [`XmlReader`] gives elements and text one by one, without a tree. Nothing is
 //! ever fetched; entities expand within [`Limits`](copydesk_core::Limits); errors name line, column and element.
+//! [`Lines`] tells line and column of as many places as a report speaks of.
 //!
 //! Out: [`XmlWriter`] writes elements, attributes and text; [`escape_text`] and [`escape_attribute`] do the escaping
 //! alone. Characters that XML 1.0 forbids (clause 2.2) are removed, and the writer says which.
@@ -17,11 +18,13 @@
 
 mod decode;
 mod escape;
+mod lines;
 mod names;
 mod read;
 mod write;
 
 pub use decode::{Decoded, decode};
+pub use lines::Lines;
 pub use names::named_character;
 pub use read::{Mend, Tag, Token, XmlReader};
 

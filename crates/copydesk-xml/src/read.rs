@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use copydesk_core::{Error, ErrorKind, Limit, Limits, Place};
 use quick_xml::Reader;
@@ -51,10 +51,14 @@ pub struct Mend {
     pub found: String,
     /// What it was read as.
     pub read_as: String,
+    /// How often: an entity that is not declared is noted where it stands first.
+    pub times: usize,
 }
 
 /// How many faults lenient reading mends before it gives up.
 const MOST_FAULTS: usize = 1_000;
+/// How many different entities may lack their declaration.
+const MOST_UNDECLARED: usize = 10_000;
 
 /// Reads a document piece by piece.
 ///
@@ -90,6 +94,8 @@ pub struct XmlReader<'t> {
     seen_root: bool,
     at: usize,
     mends: Vec<Mend>,
+    /// The mend of each entity that is not declared.
+    undeclared: HashMap<&'t str, usize>,
     faults: usize,
     /// The last place that was asked for: its byte, line and column.
     placed: Cell<(usize, u32, u32)>,
@@ -125,6 +131,7 @@ impl<'t> XmlReader<'t> {
             seen_root: false,
             at: 0,
             mends: Vec::new(),
+            undeclared: HashMap::new(),
             faults: 0,
             placed: Cell::new((0, 1, 1)),
         }
@@ -171,6 +178,7 @@ impl<'t> XmlReader<'t> {
 
     /// What was mended since this was asked last.
     pub fn take_mends(&mut self) -> Vec<Mend> {
+        self.undeclared.clear();
         std::mem::take(&mut self.mends)
     }
 
@@ -283,7 +291,22 @@ impl<'t> XmlReader<'t> {
         if self.faults > MOST_FAULTS {
             return Err(self.error(ErrorKind::Limit, at, "too much of the document is broken"));
         }
-        self.mends.push(Mend { at, found: format!("{message}: {found}"), read_as: read_as.to_owned() });
+        let found = format!("{message}: {found}");
+        self.mends.push(Mend { at, found, read_as: read_as.to_owned(), times: 1 });
+        Ok(())
+    }
+
+    /// A mend of an entity that is not declared; noted once, however often it stands.
+    fn undeclared(&mut self, name: &'t str, at: usize, found: &str, read_as: &str) -> Result<(), Error> {
+        if let Some(mend) = self.undeclared.get(name).and_then(|known| self.mends.get_mut(*known)) {
+            mend.times += 1;
+            return Ok(());
+        }
+        if self.undeclared.len() == MOST_UNDECLARED {
+            return Err(self.error(ErrorKind::Limit, at, "too many entities are not declared"));
+        }
+        self.undeclared.insert(name, self.mends.len());
+        self.mends.push(Mend { at, found: found.to_owned(), read_as: read_as.to_owned(), times: 1 });
         Ok(())
     }
 
@@ -294,7 +317,7 @@ impl<'t> XmlReader<'t> {
     /// A start tag; `None` where it is none.
     fn start(&mut self, empty: bool, from: usize, to: usize) -> Result<Option<Tag<'t>>, Error> {
         let inside = self.inside(from, to, 1, if empty { 2 } else { 1 });
-        let name_end = inside.find([' ', '\t', '\n', '\r']).unwrap_or(inside.len());
+        let name_end = inside.bytes().position(is_white).unwrap_or(inside.len());
         let (name, rest) = inside.split_at(name_end);
         if !is_tag_name(name) {
             self.fault(from, "`<` does not begin a tag", &excerpt(&self.text[from..]), "text")?;
@@ -394,8 +417,10 @@ impl<'t> XmlReader<'t> {
         let missing = self.open.len() - 1 - at;
         if missing > 0 {
             let (open, started) = self.open[self.open.len() - 1];
-            let place = self.place(started);
-            let message = format!("`</{name}>` where `</{open}>` should be ({open} began at {place})");
+            let mut message = format!("`</{name}>` where `</{open}>` should be");
+            if !self.lenient {
+                message.push_str(&format!(" ({open} began at {})", self.place(started)));
+            }
             self.fault(from, &message, name, "the end of both")?;
             self.ends += missing;
         }
@@ -456,13 +481,12 @@ impl<'t> XmlReader<'t> {
         }
         let whole = format!("&{name};");
         if let Some(c) = named_character(name) {
-            self.mends.push(Mend { at, found: whole, read_as: c.to_string() });
             out.push(c);
-            return Ok(());
+            return self.undeclared(name, at, &whole, c.encode_utf8(&mut [0; 4]));
         }
         let message = format!("the entity `{name}` is not declared");
         if self.external {
-            self.mends.push(Mend { at, found: message, read_as: whole.clone() });
+            self.undeclared(name, at, &message, &whole)?;
         } else {
             self.fault(at, &message, &whole, "itself")?;
         }
@@ -560,8 +584,16 @@ fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
+fn is_white(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
 /// Whether a text may be the name of an element: what every agency uses, and more.
 fn is_tag_name(name: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    if name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && name.bytes().all(is_plain) {
+        return true;
+    }
     let is_start = |c: char| c.is_alphabetic() || matches!(c, '_' | ':') || !c.is_ascii();
     name.chars().next().is_some_and(is_start)
         && !name.contains(['<', '>', '&', '"', '\'', '=', '/', '!', '?', ',', ';', '(', ')'])

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use copydesk::nitf::Piece;
 use copydesk::{Article, Block, Converted, child_blocks};
 use serde::Serialize;
 use serde_json::Value;
@@ -20,8 +21,10 @@ pub(crate) struct Words {
     pub(crate) reported: usize,
     /// How many stand nowhere.
     pub(crate) missing: usize,
-    /// What stands only in extras or in the report.
-    pub(crate) explained: Vec<String>,
+    /// What stands only in extras.
+    pub(crate) only_in_extras: Vec<String>,
+    /// What stands only in the report.
+    pub(crate) only_in_report: Vec<String>,
     /// What stands nowhere.
     pub(crate) gone: Vec<String>,
 }
@@ -48,21 +51,40 @@ pub(crate) fn account(from: &str, source: &[u8], read: &[Converted<Article>]) ->
 /// NITF says of each word what it is: it must stand in the part of the article that is for such words.
 fn by_role(source: &[u8], read: &[Converted<Article>]) -> Option<Words> {
     let account = copydesk::nitf::account(source, read).ok()?;
-    let pieces =
-        |pieces: &[copydesk::nitf::Piece]| pieces.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let count = |pieces: &[copydesk::nitf::Piece]| {
-        pieces.iter().map(|piece| piece.words.split_whitespace().count()).sum::<usize>()
-    };
-    let mut explained = pieces(&account.in_extras);
-    explained.extend(pieces(&account.reported));
+    let count =
+        |pieces: &[Piece]| pieces.iter().map(|piece| piece.words.split_whitespace().count()).sum::<usize>();
     Some(Words {
         total: account.words,
         in_extras: count(&account.in_extras),
         reported: count(&account.reported),
         missing: count(&account.gone),
-        explained,
-        gone: pieces(&account.gone),
+        only_in_extras: by_element(&account.in_extras),
+        only_in_report: by_element(&account.reported),
+        gone: account.gone.iter().map(ToString::to_string).collect(),
     })
+}
+
+/// What stands apart from the text, a line for each element or attribute it stood in.
+fn by_element(pieces: &[Piece]) -> Vec<String> {
+    let mut elements: Vec<(&str, Vec<&Piece>)> = Vec::new();
+    for piece in pieces {
+        match elements.iter_mut().find(|(element, _)| *element == piece.element) {
+            Some((_, pieces)) => pieces.push(piece),
+            None => elements.push((&piece.element, vec![piece])),
+        }
+    }
+    let line = |(element, pieces): (&str, Vec<&Piece>)| {
+        let mut line = format!("`{element}`");
+        for (index, piece) in pieces.iter().take(TOLD).enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            line.push_str(&format!("{comma} {:?} ({})", piece.words, piece.at));
+        }
+        if pieces.len() > TOLD {
+            line.push_str(&format!(" and {} others", pieces.len() - TOLD));
+        }
+        line
+    };
+    elements.into_iter().map(line).collect()
 }
 
 /// Plain text has words and no markup: each must be found as often as it stands in the source.
@@ -75,7 +97,8 @@ fn bag_of_words(source: &str, read: &[Converted<Article>]) -> Words {
         fill(&serde_json::to_value(&converted.report).unwrap_or_default(), &mut report, &mut Bag::default());
     }
     let mut words = Words::default();
-    let (mut explained, mut gone) = (BTreeMap::new(), BTreeMap::new());
+    let (mut only_in_extras, mut only_in_report, mut gone) =
+        (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for word in split(source) {
         words.total += 1;
         if article.take(word) {
@@ -83,16 +106,17 @@ fn bag_of_words(source: &str, read: &[Converted<Article>]) -> Words {
         }
         if extras.take(word) {
             words.in_extras += 1;
-            *explained.entry(word).or_insert(0) += 1;
+            *only_in_extras.entry(word).or_insert(0) += 1;
         } else if report.take(word) {
             words.reported += 1;
-            *explained.entry(word).or_insert(0) += 1;
+            *only_in_report.entry(word).or_insert(0) += 1;
         } else {
             words.missing += 1;
             *gone.entry(word).or_insert(0) += 1;
         }
     }
-    (words.explained, words.gone) = (told(&explained), told(&gone));
+    (words.only_in_extras, words.only_in_report) = (told(&only_in_extras), told(&only_in_report));
+    words.gone = told(&gone);
     words
 }
 

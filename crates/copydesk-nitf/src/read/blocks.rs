@@ -24,9 +24,8 @@ pub(super) struct Flow {
 impl Flow {
     /// Ends the paragraph that text without one makes.
     fn flush(&mut self) {
-        let mut content = take(&mut self.run);
-        content.normalise();
-        if !content.is_empty() {
+        let content = take(&mut self.run);
+        if !says_nothing(&content) {
             self.bare = true;
             self.blocks.push(Block::paragraph(content));
         }
@@ -86,7 +85,8 @@ impl<'t> Reading<'t, '_> {
     /// An element among blocks or in the text between them.
     fn flow_element(&mut self, tag: Tag<'t>, flow: &mut Flow) -> Result<()> {
         let name = self.name(&tag);
-        if is_inline(name) || (self.own && matches!(name, "cd:image")) {
+        let stands_apart = name == "copyrite" && !flow.is_in_text();
+        if !stands_apart && (is_inline(name) || (self.own && matches!(name, "cd:image"))) {
             if name == "img" && !flow.is_in_text() {
                 let figure = self.html_image(&tag)?;
                 flow.flush();
@@ -109,7 +109,7 @@ impl<'t> Reading<'t, '_> {
         let attributes = self.attributes(&tag, &[]);
         let name = self.name(&tag).to_owned();
         let mut inside = self.open_flow()?;
-        if inside.blocks.is_empty() && flow.is_in_text() {
+        if inside.blocks.is_empty() && flow.is_in_text() && !stands_alone(&name) {
             let unknown = UnknownInline { name, content: inside.run, attributes };
             flow.run.push(Inline::Unknown(Box::new(unknown)));
             return Ok(());
@@ -189,9 +189,8 @@ impl<'t> Reading<'t, '_> {
         let mut attributes = self.attributes(tag, &["lede"]);
         let mut run = Inlines::new();
         let mut split = |run: &mut Inlines, out: &mut Vec<Block>| {
-            let mut content = take(run);
-            content.normalise();
-            if !content.is_empty() {
+            let content = take(run);
+            if !says_nothing(&content) {
                 out.push(Block::Paragraph(Paragraph { content, lede, attributes: attributes.take() }));
             }
         };
@@ -518,6 +517,28 @@ impl<'t> Reading<'t, '_> {
     }
 }
 
+/// Whether running text is nothing but white space and line breaks, styled or not.
+fn says_nothing(content: &Inlines) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Text(text) => text.trim_ascii().is_empty(),
+        Inline::Break => true,
+        Inline::Emphasis(span)
+        | Inline::Strong(span)
+        | Inline::Underline(span)
+        | Inline::Strike(span)
+        | Inline::Sub(span)
+        | Inline::Sup(span)
+        | Inline::Span(span)
+        | Inline::Quote(span) => says_nothing(&span.content),
+        Inline::Link(_)
+        | Inline::Code(_)
+        | Inline::Image(_)
+        | Inline::FootnoteReference(_)
+        | Inline::Entity(_)
+        | Inline::Unknown(_) => false,
+    })
+}
+
 /// An element of HTML that is only a container keeps its name if it says anything else at all.
 fn keep_name(name: &str, attributes: Option<Box<Attributes>>) -> Option<Box<Attributes>> {
     let mut attributes = attributes?;
@@ -562,6 +583,7 @@ fn has_html(text: &str, open: &str) -> bool {
         "h5",
         "h6",
     ];
+    let last_close = text.rfind(if open == "<" { ">" } else { "&gt;" });
     text.match_indices(open).any(|(at, _)| {
         let rest = &text[at + open.len()..];
         let rest = rest.strip_prefix('/').unwrap_or(rest);
@@ -570,8 +592,13 @@ fn has_html(text: &str, open: &str) -> bool {
         let close = if open == "<" { after == Some('>') } else { rest[name.len()..].starts_with("&gt;") };
         (close || after.is_some_and(|c| c.is_whitespace() || c == '/'))
             && TAGS.contains(&name.to_ascii_lowercase().as_str())
-            && (close || text[at..].contains(if open == "<" { ">" } else { "&gt;" }))
+            && (close || last_close.is_some_and(|close| close > at))
     })
+}
+
+/// Whether an element that may begin a `block` stands alone, whatever is beside it.
+fn stands_alone(name: &str) -> bool {
+    matches!(name, "tobject" | "key-list" | "byline" | "dateline" | "copyrite" | "abstract" | "datasource")
 }
 
 /// Whether an element is a block, of NITF or of the HTML that is found in it.

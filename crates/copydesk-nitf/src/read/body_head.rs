@@ -10,6 +10,9 @@ use copydesk_xml::{Tag, Token};
 use super::{Reading, Result, keep_in, line_of, squeeze};
 use crate::moments::parse;
 
+/// With how many notices or rights that are known a new one is compared, to join it to what it repeats.
+const MOST_COMPARED: usize = 100;
+
 impl<'t> Reading<'t, '_> {
     pub(super) fn body_head(&mut self, tag: &Tag<'t>) -> Result<()> {
         self.keep_attributes(tag, "body.head");
@@ -49,7 +52,7 @@ impl<'t> Reading<'t, '_> {
                         bare.0.extend(inline);
                     }
                 },
-                Token::Text(text) => bare.0.push(Inline::Text(text.into_owned())),
+                Token::Text(text) => self.push_text(&mut bare, text),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }
@@ -163,7 +166,7 @@ impl<'t> Reading<'t, '_> {
 
     /// A notice, joined to what is known of the same holder.
     fn add_copyright(&mut self, notice: Copyright) {
-        let known = self.article.copyright.iter_mut().find(|known| {
+        let known = self.article.copyright.iter_mut().take(MOST_COMPARED).find(|known| {
             known.notice.is_empty()
                 && known
                     .holder
@@ -197,7 +200,7 @@ impl<'t> Reading<'t, '_> {
         loop {
             match self.xml.next()? {
                 Token::Start(tag) => self.rights_child(&tag, &mut rights)?,
-                Token::Text(text) => terms.push_str(&text),
+                Token::Text(text) => self.push_str(&mut terms, &text),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }
@@ -245,6 +248,7 @@ impl<'t> Reading<'t, '_> {
                 if let Some(words) = words.filter(|words| date.is_none() || parse(words).is_none()) {
                     keep_in(&mut rights.extras, &format!("nitf:{name}"), Value::Text(words));
                 }
+                rights_attributes(tag, name, rights);
                 return Ok(());
             }
         };
@@ -253,14 +257,7 @@ impl<'t> Reading<'t, '_> {
         } else if let Some(words) = words {
             keep_in(&mut rights.extras, &format!("nitf:{name}"), Value::Text(words));
         }
-        for (attribute, value) in &tag.attributes {
-            if !matches!(*attribute, "contact" | "norm")
-                && !value.is_empty()
-                && !attribute.starts_with("xmlns")
-            {
-                rights.extras.insert(format!("nitf:{name}.{attribute}"), Value::from(&**value));
-            }
-        }
+        rights_attributes(tag, name, rights);
         Ok(())
     }
 
@@ -290,7 +287,7 @@ impl<'t> Reading<'t, '_> {
                 && (known.starts.is_none() || found.starts.is_none() || known.starts == found.starts)
                 && (known.ends.is_none() || found.ends.is_none() || known.ends == found.ends)
         };
-        let Some(known) = self.article.rights.iter_mut().find(|known| same(known)) else {
+        let Some(known) = self.article.rights.iter_mut().take(MOST_COMPARED).find(|known| same(known)) else {
             self.article.rights.push(found);
             return;
         };
@@ -313,7 +310,11 @@ impl<'t> Reading<'t, '_> {
         }
         known.starts = known.starts.or(found.starts);
         known.ends = known.ends.or(found.ends);
-        known.extras.extend(found.extras);
+        for (key, value) in found.extras {
+            let key =
+                if known.extras.contains_key(&key) { key.replacen("nitf:", "nitf:rights.", 1) } else { key };
+            known.extras.insert(key, value);
+        }
     }
 
     fn byline(&mut self, tag: &Tag<'t>) -> Result<()> {
@@ -326,7 +327,7 @@ impl<'t> Reading<'t, '_> {
         loop {
             match self.xml.next()? {
                 Token::Start(tag) => self.byline_part(&tag, &mut byline)?,
-                Token::Text(text) => byline.printed.push_str(&text),
+                Token::Text(text) => self.push_str(&mut byline.printed, &text),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }
@@ -359,6 +360,19 @@ impl<'t> Reading<'t, '_> {
     }
 
     fn byline_part(&mut self, tag: &Tag<'t>, byline: &mut Byline) -> Result<()> {
+        let before = byline.printed.len();
+        self.byline_element(tag, byline)?;
+        let after = byline.printed[before..].chars().next();
+        let joins = byline.printed[..before].ends_with(char::is_alphanumeric)
+            && after.is_some_and(char::is_alphanumeric);
+        if joins && !self.own && self.name(tag) == "byttl" {
+            // `Jane Doe<byttl>Editor</byttl>`: what divides them is left to a style.
+            byline.printed.insert_str(before, ", ");
+        }
+        Ok(())
+    }
+
+    fn byline_element(&mut self, tag: &Tag<'t>, byline: &mut Byline) -> Result<()> {
         match self.name(tag) {
             "person" => {
                 let mut person = Person::default();
@@ -368,6 +382,7 @@ impl<'t> Reading<'t, '_> {
                 }
             }
             "byttl" => {
+                self.keep_attributes(tag, "byttl");
                 let from = byline.printed.len();
                 let mut org = None;
                 self.titled(&mut byline.printed, &mut org)?;
@@ -454,7 +469,7 @@ impl<'t> Reading<'t, '_> {
                     }
                     self.keep_attributes(&tag, &format!("byttl.{}", self.name(&tag)));
                 }
-                Token::Text(text) => printed.push_str(&text),
+                Token::Text(text) => self.push_str(printed, &text),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => return Ok(()),
             }
@@ -487,8 +502,9 @@ impl<'t> Reading<'t, '_> {
                     }
                 }
                 Token::Text(piece) => {
-                    printed.push_str(&piece);
-                    text.push_str(&piece);
+                    let from = text.len();
+                    self.push_str(&mut text, &piece);
+                    printed.push_str(&text[from..]);
                 }
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
@@ -523,7 +539,12 @@ impl<'t> Reading<'t, '_> {
         let Some(printed) = self.article.bylines.last_mut() else { return };
         for (index, (normalised, name)) in names.into_iter().enumerate() {
             let same = |person: &Person| person.name.to_lowercase() == name.to_lowercase();
-            let at = printed.people.iter().position(same).or((index < printed.people.len()).then_some(index));
+            let at = printed
+                .people
+                .iter()
+                .take(MOST_COMPARED)
+                .position(same)
+                .or((index < printed.people.len()).then_some(index));
             let person = match at {
                 Some(at) => &mut printed.people[at],
                 None => {
@@ -579,7 +600,7 @@ impl<'t> Reading<'t, '_> {
                     let name = self.name(&tag);
                     self.keep_attributes(&tag, &format!("distributor.{name}"));
                 }
-                Token::Text(piece) => text.push_str(&piece),
+                Token::Text(piece) => self.push_str(&mut text, &piece),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }
@@ -615,7 +636,7 @@ impl<'t> Reading<'t, '_> {
                     parted = true;
                     self.dateline_part(&tag, &mut dateline)?;
                 }
-                Token::Text(text) => dateline.printed.push_str(&text),
+                Token::Text(text) => self.push_str(&mut dateline.printed, &text),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }
@@ -714,7 +735,7 @@ impl<'t> Reading<'t, '_> {
                         }
                     }
                 }
-                Token::Text(piece) => text.push_str(&piece),
+                Token::Text(piece) => self.push_str(text, &piece),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => return Ok(()),
             }
@@ -839,6 +860,15 @@ impl<'t> Reading<'t, '_> {
         })?;
         self.credits.push((line, credit));
         Ok(())
+    }
+}
+
+/// What else the source says of a part of the rights.
+fn rights_attributes(tag: &Tag<'_>, name: &str, rights: &mut Rights) {
+    for (attribute, value) in &tag.attributes {
+        if !matches!(*attribute, "contact" | "norm") && !value.is_empty() && !attribute.starts_with("xmlns") {
+            rights.extras.insert(format!("nitf:{name}.{attribute}"), Value::from(&**value));
+        }
     }
 }
 

@@ -166,11 +166,17 @@ impl<'t> Reading<'t, '_> {
             "doc.copyright" => self.doc_copyright(&tag),
             "doc.rights" => self.doc_rights(&tag),
             "cd:reservation" if self.own => self.reservation(&tag),
-            "key-list" => self.children("key-list", |reading, tag| match reading.name(&tag) {
-                "keyword" => reading.keyword(&tag),
-                _ => reading.keep_element(&tag, "key-list."),
-            }),
-            "identified-content" => self.identified_content(),
+            "key-list" => {
+                self.keep_attributes(&tag, "key-list");
+                self.children("key-list", |reading, tag| match reading.name(&tag) {
+                    "keyword" => reading.keyword(&tag),
+                    _ => reading.keep_element(&tag, "key-list."),
+                })
+            }
+            "identified-content" => {
+                self.keep_attributes(&tag, "identified-content");
+                self.identified_content()
+            }
             "pubdata" => self.pubdata(&tag),
             _ => self.keep_element(&tag, ""),
         }
@@ -202,6 +208,7 @@ impl<'t> Reading<'t, '_> {
 
     fn urgency(&mut self, tag: &Tag<'t>) -> Result<()> {
         let text = self.value(tag, "ed-urg");
+        self.keep_others(tag, "urgency", &["ed-urg"]);
         let inside = self.text_content()?;
         let Some(text) = text.or_else(|| (!inside.is_empty()).then_some(inside)) else { return Ok(()) };
         match text.trim().parse() {
@@ -221,6 +228,7 @@ impl<'t> Reading<'t, '_> {
             _ => Feature::Issued,
         };
         let norm = self.value(tag, "norm");
+        self.keep_others(tag, self.name(tag), &["norm"]);
         let text = self.text_content()?;
         let Some(text) = norm.or_else(|| (!text.trim().is_empty()).then_some(text)) else { return Ok(()) };
         if self.own && tag.attribute("cd:embargo").is_some() {
@@ -289,6 +297,7 @@ impl<'t> Reading<'t, '_> {
 
     fn listed(&mut self, tag: &Tag<'t>, attribute: &str, key: &str) -> Result<()> {
         let value = self.value(tag, attribute);
+        self.keep_others(tag, self.name(tag), &[attribute]);
         let text = self.text_content()?;
         if let Some(value) = value.or_else(|| (!text.is_empty()).then_some(text)) {
             self.keep(key, Value::Text(value));
@@ -326,6 +335,7 @@ impl<'t> Reading<'t, '_> {
     fn editor_note(&mut self, tag: &Tag<'t>) -> Result<()> {
         let info = self.value(tag, "info");
         let kind = self.value(tag, "msg-type");
+        self.keep_others(tag, "ed-msg", &["info", "msg-type"]);
         let text = self.text_content()?;
         let Some(note) = info
             .or_else(|| (!text.is_empty()).then_some(text))
@@ -348,6 +358,7 @@ impl<'t> Reading<'t, '_> {
     }
 
     fn du_key(&mut self, tag: &Tag<'t>) -> Result<()> {
+        self.keep_others(tag, "du-key", &["key", "version", "generation", "part"]);
         for name in ["generation", "part"] {
             if let Some(value) = self.value(tag, name) {
                 self.keep(&format!("nitf:du-key.{name}"), Value::Text(value));
@@ -460,6 +471,7 @@ impl<'t> Reading<'t, '_> {
 
     fn keyword(&mut self, tag: &Tag<'t>) -> Result<()> {
         let key = self.value(tag, "key");
+        self.keep_others(tag, "keyword", &["key"]);
         let text = self.text_content()?;
         if let Some(keyword) = key.or_else(|| (!text.is_empty()).then_some(text)) {
             self.article.metadata.keywords.push(keyword);

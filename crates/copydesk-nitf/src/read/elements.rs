@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use copydesk_core::{Extras, Value};
 use copydesk_xml::{Tag, Token};
+use memchr::memmem;
 
 use super::{Reading, Result, squeeze};
 
@@ -52,7 +53,7 @@ impl<'t> Reading<'t, '_> {
         loop {
             match self.xml.next()? {
                 Token::Start(_) => depth += 1,
-                Token::Text(piece) => text.push_str(&piece),
+                Token::Text(piece) => self.push_str(&mut text, &piece),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done if depth == 0 => return Ok(text),
                 Token::Done => return Ok(text),
@@ -70,14 +71,16 @@ impl<'t> Reading<'t, '_> {
     /// The extras this crate writes at the end of the body, read before the elements they belong to.
     pub(super) fn find_nodes(&mut self, from: usize) -> Result<()> {
         let text = &self.text[from..];
-        let end = text.find("</nitf>").unwrap_or(text.len());
-        let Some(start) = text[..end].find("<cd:node ") else { return Ok(()) };
+        let end = self.ends.from(from).map_or(text.len(), |end| end - from);
+        let Some(start) = self.marks.from(from).map(|start| start - from).filter(|start| *start < end) else {
+            return Ok(());
+        };
         let mut limits = self.context.limits.clone();
         limits.nesting *= 4;
         let mut at = start;
-        while let Some(next) = text[at..end].find("<cd:node ") {
+        while let Some(next) = memmem::find(&text.as_bytes()[at..end], b"<cd:node ") {
             let node = &text[at + next..end];
-            let close = node.find("</cd:node>").map_or(node.len(), |close| close + "</cd:node>".len());
+            let close = memmem::find(node.as_bytes(), b"</cd:node>").map_or(node.len(), |close| close + 10);
             let mut xml = copydesk_xml::XmlReader::new(&node[..close], &limits);
             if let Token::Start(tag) = xml.next()?
                 && let Some((_, std::borrow::Cow::Borrowed(number))) = tag.attributes.first()
@@ -133,5 +136,28 @@ impl<'t> Reading<'t, '_> {
                 Token::Text(_) | Token::Comment(_) => {}
             }
         }
+    }
+}
+
+/// Finds a word in a text, further on each time: no part of the text is looked through twice.
+pub(super) struct Finder<'t> {
+    text: &'t str,
+    word: &'static str,
+    next: Option<usize>,
+}
+
+impl<'t> Finder<'t> {
+    pub(super) fn new(text: &'t str, word: &'static str) -> Self {
+        Self { text, word, next: Some(0) }
+    }
+
+    /// Where the word stands first at or after a byte that lies beyond those asked for before.
+    fn from(&mut self, from: usize) -> Option<usize> {
+        let known = self.next?;
+        if known < from || known == 0 {
+            let rest = &self.text.as_bytes()[from..];
+            self.next = memmem::find(rest, self.word.as_bytes()).map(|at| from + at);
+        }
+        self.next
     }
 }

@@ -55,7 +55,7 @@ impl<'t> Reading<'t, '_> {
         for (attribute, value) in &tag.attributes {
             match *attribute {
                 "name" => name = Some(value.to_string()),
-                "http-equiv" => name = Some(name.unwrap_or_else(|| format!("http-equiv:{value}"))),
+                "http-equiv" if tag.attribute("name").is_none() => name = Some(format!("http-equiv:{value}")),
                 "content" => content = value.to_string(),
                 other if value.is_empty() || other.starts_with("xmlns") => {}
                 other => self.keep(&format!("nitf:meta.{other}"), Value::from(&**value)),
@@ -75,6 +75,7 @@ impl<'t> Reading<'t, '_> {
         if let Some(kind) = tag.attribute("tobject.type").filter(|kind| self.own || !kind.is_empty()) {
             self.keep("nitf:tobject.type", Value::from(kind));
         }
+        self.keep_others(tag, "tobject", &["tobject.type"]);
         self.children("tobject", |reading, tag| match reading.name(&tag) {
             "tobject.property" => reading.property(&tag),
             "tobject.subject" => reading.subject(&tag),

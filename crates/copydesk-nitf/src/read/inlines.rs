@@ -71,6 +71,12 @@ impl<'t> Reading<'t, '_> {
     pub(super) fn inline(&mut self, tag: Tag<'t>) -> Result<Vec<Inline>> {
         let inline = match self.name(&tag) {
             "br" => {
+                let said: Vec<&str> = tag.attributes.iter().map(|(_, value)| &**value).collect();
+                if !said.iter().all(|value| value.is_empty()) && !self.own {
+                    let place = self.place(tag.at);
+                    let detail = format!("attributes of a line break: {}", said.join(" "));
+                    self.report.dropped(Feature::Break, place, detail);
+                }
                 self.xml.skip()?;
                 Inline::Break
             }
@@ -235,7 +241,11 @@ impl<'t> Reading<'t, '_> {
     fn unknown_inline(&mut self, tag: &Tag<'t>) -> Result<Inline> {
         let attributes: Option<Box<Attributes>> = self.attributes(tag, &[]);
         let name = self.name(tag).to_owned();
-        let content = self.inline_content()?;
+        let mut content = self.inline_content()?;
+        if matches!(name.as_str(), "postaddr" | "addressee") && !self.own {
+            // The lines of an address divide its words.
+            content = Inlines(content.0.into_iter().flat_map(|part| [part, Inline::text(" ")]).collect());
+        }
         Ok(Inline::Unknown(Box::new(UnknownInline { name, content, attributes })))
     }
 }

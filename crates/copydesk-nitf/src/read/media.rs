@@ -73,6 +73,7 @@ impl<'t> Reading<'t, '_> {
     fn media_metadata(&mut self, tag: &Tag<'t>, media: &mut Media) -> Result<()> {
         let name = tag.attribute("name").unwrap_or_default().to_owned();
         let value = self.value(tag, "value");
+        self.keep_others(tag, "media-metadata", &["name", "value"]);
         let text = self.text_content()?;
         let Some(value) = value.or_else(|| (!text.is_empty()).then_some(text)) else { return Ok(()) };
         let extras = &mut media.attributes.get_or_insert_default().extras;
@@ -80,7 +81,10 @@ impl<'t> Reading<'t, '_> {
             extras.entry("nitf:media-metadata".to_owned()).or_insert_with(|| Value::Map(Default::default()));
         if let Value::Map(values) = values {
             match values.get_mut(&name) {
-                Some(Value::Text(known)) => *known = format!("{known}; {value}"),
+                Some(Value::Text(known)) => {
+                    known.push_str("; ");
+                    known.push_str(&value);
+                }
                 _ => {
                     values.insert(name, Value::Text(value));
                 }
@@ -134,7 +138,14 @@ impl<'t> Reading<'t, '_> {
             media.renditions.push(Rendition::default());
         }
         let Some(rendition) = media.renditions.last_mut() else { return Ok(()) };
-        rendition.extras.extend(extras);
+        for (key, value) in extras {
+            let key = if rendition.extras.contains_key(&key) {
+                key.replacen("nitf:", "nitf:media-object.", 1)
+            } else {
+                key
+            };
+            rendition.extras.insert(key, value);
+        }
         let packed: String = text.split_ascii_whitespace().collect();
         match STANDARD.decode(&packed) {
             Ok(data) if encoding.eq_ignore_ascii_case("base64") => rendition.data = Some(data),

@@ -1,6 +1,6 @@
 //! What one publisher's shape asks for once all is read.
 
-use copydesk_core::{Article, Block, Feature, Value};
+use copydesk_core::{Article, Block, Feature, Inline, Inlines, Value};
 
 use super::Reading;
 use super::head::take_text;
@@ -11,8 +11,7 @@ impl Reading<'_, '_> {
         self.repeated_title();
         self.repeated_lead();
         newspaper_metas(&mut self.article);
-        self.repeated_byline();
-        self.repeated_dateline();
+        self.repeated_lines();
     }
 
     fn repeated_title(&mut self) {
@@ -53,16 +52,13 @@ impl Reading<'_, '_> {
         self.report.repaired(Feature::Lede, place, found, "the lede, once");
     }
 
-    /// A byline that the first paragraph prints too is flagged; both stay.
-    fn repeated_byline(&mut self) {
-        let Some(text) = first_paragraph(&self.article.body) else { return };
+    /// A byline or dateline that the first paragraph prints too is flagged; both stay.
+    fn repeated_lines(&mut self) {
+        let Some(first) = first_paragraph(&self.article.body) else { return };
+        let text = beginning(first);
         for byline in &mut self.article.bylines {
             byline.repeated = !byline.printed.is_empty() && text.eq_ignore_ascii_case(&byline.printed);
         }
-    }
-
-    fn repeated_dateline(&mut self) {
-        let Some(text) = first_paragraph(&self.article.body) else { return };
         let Some(dateline) = &mut self.article.dateline else { return };
         let printed = dateline.printed.to_lowercase();
         let place = dateline.place.as_deref().unwrap_or_default();
@@ -78,10 +74,27 @@ impl Reading<'_, '_> {
     }
 }
 
-/// The words of the first paragraph, wherever it stands.
-fn first_paragraph(blocks: &[Block]) -> Option<String> {
+/// The beginning of running text in one line; all of it, where it is as short as a byline.
+fn beginning(inlines: &Inlines) -> String {
+    const LONG: usize = 400;
+    let mut text = String::new();
+    for inline in inlines {
+        if let Inline::Text(piece) = inline {
+            text.extend(piece.chars().take(LONG));
+        } else {
+            text.push_str(&Inlines(vec![inline.clone()]).plain_text());
+        }
+        if text.len() > LONG {
+            break;
+        }
+    }
+    super::squeeze(&text)
+}
+
+/// The first paragraph, wherever it stands.
+fn first_paragraph(blocks: &[Block]) -> Option<&Inlines> {
     blocks.iter().find_map(|block| match block {
-        Block::Paragraph(paragraph) => Some(super::line_of(&paragraph.content)),
+        Block::Paragraph(paragraph) => Some(&paragraph.content),
         Block::Container(container) => first_paragraph(&container.content),
         Block::Unknown(unknown) => first_paragraph(&unknown.content),
         Block::CrossHead(_)

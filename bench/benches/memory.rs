@@ -1,0 +1,80 @@
+//! `cargo bench -p copydesk-bench --bench memory`: how much memory each reader takes for a file of 2 MB and of 16 MB, above an
+//! empty process, as a multiple of the file.
+//!
+//! Each reading is a process of its own: this program again, with what to read as its arguments. What it took at most is
+//! what the system says (`VmHWM`), so this runs on Linux alone.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark prints, reads files and starts processes, and its inputs are its own"
+)]
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::Command;
+
+use copydesk::{ReadContext, Reader, WriteContext};
+use copydesk_bench::article;
+
+const SIZES: [(&str, usize); 2] = [("2 MB", 2_000_000), ("16 MB", 16_000_000)];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.as_slice() {
+        [name, file] => read(name, Path::new(file)),
+        _ => table(),
+    }
+}
+
+fn table() {
+    println!("{:<22} {:>8} {:>12} {:>12} {:>8}", "", "size", "peak", "file", "ratio");
+    let folder = std::env::temp_dir();
+    for (size, bytes) in SIZES {
+        let article = article(bytes);
+        for mut writer in copydesk::writers() {
+            let format = writer.format();
+            if copydesk::reader(format.name).is_none() {
+                continue;
+            }
+            let mut output = Vec::new();
+            writer.write(&article, &WriteContext::default(), &mut output).unwrap();
+            let file =
+                folder.join(format!("copydesk-memory-{}.{}", std::process::id(), format.extensions[0]));
+            std::fs::write(&file, &output).unwrap();
+            let (empty, full) = (peak("none", &file), peak(format.name, &file));
+            std::fs::remove_file(&file).unwrap();
+            let above = full - empty;
+            let ratio = above as f64 / output.len() as f64;
+            let what = format!("read {}", format.name);
+            println!("{what:<22} {size:>8} {above:>12} {:>12} {ratio:>8.2}", output.len());
+        }
+    }
+}
+
+/// The most memory a process took that read the file, in bytes.
+fn peak(reader: &str, file: &Path) -> u64 {
+    let done = Command::new(std::env::current_exe().unwrap()).arg(reader).arg(file).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).unwrap().trim().parse().unwrap()
+}
+
+/// Reads a file as the command does, whole, and prints the most memory taken so far.
+fn read(name: &str, file: &Path) {
+    if let Some(reader) = copydesk::reader(name) {
+        articles(reader.as_ref(), &std::fs::read(file).unwrap());
+    }
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    let kibibytes: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    println!("{}", kibibytes * 1024);
+}
+
+fn articles(reader: &dyn Reader, input: &[u8]) {
+    reader
+        .read(input, &ReadContext::default(), &mut |article| {
+            drop(article.unwrap());
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+}
