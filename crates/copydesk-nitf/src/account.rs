@@ -90,7 +90,7 @@ fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
     let mut open: Vec<(String, Role)> = Vec::new();
     let mut inside = 0usize;
     let mut run: Option<SourceText> = None;
-    let mut after_comment = false;
+    let mut after_comment: Option<bool> = None;
     loop {
         match xml.next()? {
             Token::Start(tag) => {
@@ -106,7 +106,9 @@ fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
                         run.words.push(' ');
                     }
                     for (attribute, value) in &tag.attributes {
-                        if !is_furniture(&name, attribute, value) {
+                        // What this crate writes beside the text, for itself.
+                        let is_own = tag.name.starts_with("cd:") || attribute.starts_with("cd:");
+                        if !is_own && !is_furniture(&name, attribute, value) {
                             let element = format!("{name}@{attribute}");
                             let words = value.to_string();
                             let role = Role::Any;
@@ -134,12 +136,15 @@ fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
                     is_attribute: false,
                 });
                 // A comment may stand where the apostrophe of `don’t` was.
-                if std::mem::take(&mut after_comment) && follows_apostrophe(&piece) {
+                if after_comment.take().is_some_and(|divides| divides || follows_apostrophe(&piece)) {
                     run.words.push(' ');
                 }
                 run.words.push_str(&piece);
             }
-            Token::Comment(_) => after_comment = true,
+            Token::Comment(comment) => {
+                let stood = comment.trim();
+                after_comment = Some(stood.chars().count() == 1 && !stood.contains(char::is_alphanumeric));
+            }
             Token::Text(_) => {}
             Token::Done => break,
         }
@@ -234,6 +239,10 @@ fn is_furniture(element: &str, attribute: &str, value: &str) -> bool {
         || matches!((element, attribute), ("media", "media-type") | ("note", "type") | ("tagline", "type"))
         || matches!((element, attribute), ("docdata", "management-status" | "management-idref-status"))
         || (element == "em" && attribute == "class")
+        || matches!(
+            (element, attribute, value),
+            ("hl2", "class", "kicker") | ("note", "noteclass", "cpyrt") | ("tagline", "class", "credits")
+        )
         || matches!(
             (attribute, value),
             ("colspan" | "rowspan" | "span", _) | ("align", "left" | "center" | "right")
