@@ -48,6 +48,10 @@ use args::{Args, Command};
 use config::Config;
 use message::UsageError;
 
+/// Threads that take one article after the other leave the system's allocator in pieces: memory grew with the batch.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = Args::parse();
     panic::keep_messages();

@@ -89,7 +89,6 @@ pub(crate) struct Unwritten {
 }
 
 /// Takes what comes out of an input; [`ControlFlow::Break`] leaves the rest of it.
-#[allow(dead_code, reason = "the hot folder converts alone")]
 pub(crate) type Sink<'a> = dyn FnMut(Event<'_>) -> ControlFlow<()> + 'a;
 
 /// Takes what comes out of an input, and may have other threads write some of its articles.
@@ -102,7 +101,6 @@ pub(crate) trait Outlet {
 }
 
 /// One thread alone.
-#[allow(dead_code, reason = "the hot folder converts alone")]
 struct Alone<'s, 't>(&'s mut Sink<'t>);
 
 impl Outlet for Alone<'_, '_> {
@@ -122,7 +120,6 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Converts an input whose bytes these are.
-    #[allow(dead_code, reason = "the hot folder converts alone")]
     pub(crate) fn convert(&mut self, source: &Source, bytes: &[u8], sink: &mut Sink<'_>) {
         self.convert_shared(source, bytes, &mut Alone(sink));
     }
