@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use copydesk::{Error, ErrorKind, Limits};
+use copydesk::{Error, ErrorKind, Limit, Limits};
 use flate2::bufread::MultiGzDecoder;
 use tar::EntryType;
 use tempfile::SpooledTempFile;
@@ -279,8 +279,7 @@ impl<'a, 'b> Unpacker<'a, 'b> {
         }
         if let Some(kind) = kind(&spot.path) {
             if spot.depth >= self.limits.archive_depth {
-                let depth = self.limits.archive_depth;
-                let error = Error::new(ErrorKind::Limit, format!("archives nest deeper than {depth}"));
+                let error = self.limits.reached(Limit::ArchiveDepth);
                 return self.hand_out(Source::lost(&spot.path, error));
             }
             let inner = Spot { depth: spot.depth + 1, ..spot.clone() };

@@ -122,8 +122,16 @@ impl Limits {
 
 impl Limit {
     /// Every limit, in the order of the fields of [`Limits`].
-    pub const ALL: &'static [Self] =
-        &[Self::Bytes, Self::Nesting, Self::Articles, Self::EntityExpansion, Self::MediaBytes, Self::Pixels];
+    pub const ALL: &'static [Self] = &[
+        Self::Bytes,
+        Self::Nesting,
+        Self::Articles,
+        Self::EntityExpansion,
+        Self::MediaBytes,
+        Self::Pixels,
+        Self::ArchiveDepth,
+        Self::UnpackedRatio,
+    ];
 
     /// Its name on a command line and in a configuration: `entity-expansion`.
     pub fn name(self) -> &'static str {
