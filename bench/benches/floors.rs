@@ -10,6 +10,7 @@
 //! | write text, Markdown, NITF, HTML, JSON | copy the output with the five XML escapes |
 //! | write EPUB | deflate the same parts with the same library and level, the deflater kept |
 //! | write EPUB, epub-builder | the peer, given the same documents ready made |
+//! | read Markdown, pandoc | the peer reads the same, warm, where a `pandoc` 3 is on the path or named by `PANDOC` |
 //! | write EPUB, pandoc | the peer's own Markdown to EPUB, warm, where a `pandoc` 3 is on the path or named by `PANDOC` |
 //!
 //! Arguments choose rows by the letters in their names: `cargo bench -p copydesk-bench -- epub`.
@@ -59,6 +60,11 @@ fn main() {
                 && let Some(pair) = read_pair(reader.as_ref(), &output)
             {
                 row(&read, size, pair);
+                if name == "markdown"
+                    && let Some(floor) = pandoc::read_markdown(&output)
+                {
+                    row("read markdown, pandoc", size, Pair { floor, ..pair });
+                }
             }
         }
     }

@@ -40,7 +40,7 @@ impl Composer {
     /// A composer for a theme.
     ///
     /// # Errors
-    /// The theme cannot be used, or names a family no font has ([`ErrorKind::Usage`]).
+    /// The theme cannot be used, or names a family no font has ([`Usage`](copydesk_core::ErrorKind::Usage)).
     pub fn new(theme: Theme, fonts: FontBook) -> Result<Self, Error> {
         let theme = theme.checked()?;
         let shaper = Shaper::new(fonts, &theme.fonts)?;
@@ -56,7 +56,7 @@ impl Composer {
     /// and is no text, is left to the writer.
     ///
     /// # Errors
-    /// Blocks or inlines are nested deeper than the limit ([`ErrorKind::Limit`]).
+    /// Blocks or inlines are nested deeper than the limit ([`Limit`](copydesk_core::ErrorKind::Limit)).
     pub fn compose(
         &mut self,
         article: &Article,

@@ -8,7 +8,7 @@ pub enum Flavour {
     Gfm,
     /// CommonMark alone; everything else is HTML.
     CommonMark,
-    /// Pandoc's: tables, footnotes, strike-out, attributes of headings.
+    /// Pandoc's: tables, footnotes, strike-out; what it alone would read as markup is escaped.
     Pandoc,
 }
 

@@ -15,8 +15,10 @@ use crate::content::{Strings, tidy};
 const PACKED: usize = 200;
 
 /// Writes files again; keeps its compressor from one to the next.
+#[derive(Default)]
 pub(crate) struct Rewriter {
-    compress: Compress,
+    /// Made with the first file: its tables take longer than many a command that writes no page.
+    compress: Option<Compress>,
     scratch: Vec<u8>,
 }
 
@@ -37,14 +39,6 @@ pub(crate) struct Parts<'a> {
     pub(crate) packet: &'a str,
     /// The two halves of the file's id.
     pub(crate) id: [&'a str; 2],
-}
-
-impl Default for Rewriter {
-    fn default() -> Self {
-        // A page is mostly glyph numbers, which hardly repeat: the quickest level makes files an eighth larger, and saves
-        // as much of the time that a whole article takes.
-        Self { compress: Compress::new(Compression::fast(), true), scratch: Vec::new() }
-    }
 }
 
 impl Rewriter {
@@ -83,14 +77,16 @@ impl Rewriter {
 
     /// The bytes, compressed.
     fn deflate(&mut self, bytes: &[u8]) -> Result<&[u8], Error> {
-        self.compress.reset();
+        // A page is mostly glyph numbers, which hardly repeat: the quickest level makes files an eighth larger, and saves
+        // as much of the time that a whole article takes.
+        let compress = self.compress.get_or_insert_with(|| Compress::new(Compression::fast(), true));
+        compress.reset();
         self.scratch.clear();
         self.scratch.reserve(bytes.len() / 2 + 64);
-        let before = self.compress.total_in();
+        let before = compress.total_in();
         loop {
-            let used = usize::try_from(self.compress.total_in() - before).map_err(|_| broken())?;
-            let status = self
-                .compress
+            let used = usize::try_from(compress.total_in() - before).map_err(|_| broken())?;
+            let status = compress
                 .compress_vec(&bytes[used..], &mut self.scratch, FlushCompress::Finish)
                 .map_err(|error| broken().caused_by(error))?;
             match status {
