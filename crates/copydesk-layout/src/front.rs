@@ -131,6 +131,7 @@ impl Setter<'_> {
         let least = (set.smallest / largest).min(1.0);
         let lines = usize::from(set.lines.max(1));
         let tokens = tokenise(rich, self.breaks, self.shaper);
+        self.report_missing(rich, &tokens);
         let words = words(&tokens, rich);
         // Few lines in large type, then more lines, then smaller type.
         let mut chosen = least;
@@ -183,6 +184,7 @@ impl Setter<'_> {
 
     fn balanced_paragraph(&mut self, rich: &mut Rich, width: f32) -> (f32, Tokens, Vec<Line>) {
         let mut tokens = tokenise(rich, self.breaks, self.shaper);
+        self.report_missing(rich, &tokens);
         if tokens.list.iter().any(|token| token.width > width) {
             crate::hyphen::split_wide(&mut tokens, rich, self.shaper, width);
         }

@@ -314,7 +314,8 @@ impl Setter<'_> {
         !self.too_deep
     }
 
-    fn report_missing(&mut self, rich: &Rich, tokens: &Tokens) {
+    /// Reports the characters that no font has, each once at a place.
+    pub(crate) fn report_missing(&mut self, rich: &Rich, tokens: &Tokens) {
         for token in &tokens.list {
             let (TokenKind::Word(word) | TokenKind::Ideograph(word)) = token.kind else { continue };
             for part in &self.shaper.word(word).parts {

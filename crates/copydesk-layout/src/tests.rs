@@ -310,6 +310,20 @@ fn a_doubled_character_is_drawn_twice() {
 }
 
 #[test]
+fn a_character_no_font_has_is_reported_wherever_it_stands() {
+    let strange = || Inlines::from("A strange \u{13000} letter");
+    let mut article = story(vec![Block::paragraph(strange())]);
+    article.kicker = strange();
+    article.headline = strange();
+    article.decks = vec![strange()];
+    article.summary = vec![Block::paragraph("Another \u{13000} word")];
+    let (_, report) = compose_in(Theme::default(), &article);
+    let glyphs = report.losses.iter().filter(|loss| loss.feature == copydesk_core::Feature::Glyph);
+    let places: Vec<String> = glyphs.map(|loss| loss.at.to_string()).collect();
+    assert_eq!(places, ["kicker", "headline", "decks[0]", "abstract[0].content", "body[0].content"]);
+}
+
+#[test]
 fn a_character_no_font_has_is_a_box_and_reported_by_name() {
     let (layout, report) = compose_in(Theme::default(), &story(vec![Block::paragraph("Old 𓀀 sign")]));
     assert!(layout.pages[0].items.iter().any(|item| matches!(item, Item::Missing { .. })));
