@@ -38,7 +38,7 @@ fn survives(writer: &mut MarkdownWriter, article: &Article) -> Result<(), TestCa
     Ok(())
 }
 
-const CASES: u32 = 600;
+const CASES: u32 = 2_000;
 
 #[test]
 fn generated_articles_survive() {
