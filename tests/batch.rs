@@ -51,6 +51,18 @@ fn tar(files: &[(&str, &str)]) -> Vec<u8> {
     builder.into_inner().unwrap()
 }
 
+/// A tar archive of files, in their order.
+fn tar_of_bytes(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, bytes) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        builder.append_data(&mut header, name, *bytes).unwrap();
+    }
+    builder.into_inner().unwrap()
+}
+
 fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
@@ -431,5 +443,65 @@ mod outputs {
             "{:?}",
             Value::from(lines.clone())
         );
+    }
+}
+
+/// A picture of one pixel.
+const PICTURE: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
+
+/// An article that shows a picture.
+fn illustrated(picture: &str) -> String {
+    format!("# Bridge\n\n![The bridge]({picture})\n\nAt last.\n")
+}
+
+#[test]
+fn pictures_are_found_in_the_archive_their_article_is_in() {
+    let desk = Desk::new();
+    let story = illustrated("media/bridge.gif");
+    let outside = illustrated("../../bridge.gif");
+    let other = illustrated("media/other.gif");
+    // The picture comes behind its article: an archive is a stream.
+    let entries: Vec<(&str, &[u8])> = vec![
+        ("news/a.md", story.as_bytes()),
+        ("news/outside.md", outside.as_bytes()),
+        ("news/other.md", other.as_bytes()),
+        ("news/media/bridge.gif", PICTURE),
+        ("bridge.gif", PICTURE),
+    ];
+    desk.file("a.tar", tar_of_bytes(&entries));
+    desk.file("b.zip", zip(&entries));
+    desk.file(
+        "c.tar",
+        tar_of_bytes(&[("deep.tar", &tar_of_bytes(&entries)), ("news/media/other.gif", PICTURE)]),
+    );
+    desk.file("d.tar.zst", zstd::encode_all(tar_of_bytes(&entries).as_slice(), 1).unwrap());
+    let (run, lines) =
+        desk.report("convert a.tar b.zip c.tar d.tar.zst -t epub,html -O html.images=embedded -o out");
+    let run = run.gives(0);
+    for name in ["a/news/a", "b/news/a", "c/deep/news/a", "d/news/a"] {
+        assert!(desk.read(&format!("out/{name}.html")).contains("data:image/gif;base64"), "{name}");
+        let lost = |line: &&Value| {
+            line["output"].as_str().is_some_and(|output| output.starts_with(&format!("out/{name}.")))
+                && line["losses"].as_array().is_some_and(|losses| !losses.is_empty())
+        };
+        assert_eq!(lines.iter().filter(lost).count(), 0, "{name}: {}", run.err);
+    }
+    let told = |name: &str| {
+        lines.iter().find(|line| line["output"] == format!("out/{name}.html")).unwrap()["losses"].to_string()
+    };
+    assert!(told("a/news/outside").contains("lies outside the archive"), "{}", told("a/news/outside"));
+    assert!(!told("c/deep/news/other").is_empty() && told("c/deep/news/other") != "[]", "another archive's");
+
+    desk.run(
+        "convert a.tar -t html -O html.images=embedded -o small --limit media-bytes=10 --report small.jsonl",
+    )
+    .gives(0);
+    assert!(desk.read("small.jsonl").contains("limit `media-bytes`"));
+    // Jobs and order change nothing.
+    desk.run("convert a.tar b.zip c.tar d.tar.zst -t epub,html -O html.images=embedded -o one --jobs 1")
+        .gives(0);
+    for name in ["a/news/a.epub", "c/deep/news/a.epub", "d/news/other.html"] {
+        let read = |folder: &str| fs::read(desk.path(&format!("{folder}/{name}"))).unwrap();
+        assert!(read("out") == read("one"), "{name}");
     }
 }

@@ -256,3 +256,69 @@ fn nothing_in_the_folder_configures_it() {
     assert!(desk.read("out/a.xml").contains("Harbour Press"));
     desk.run("watch in -o in/out -t html --once").gives(2).says("would arrive");
 }
+
+/// A tar archive of files, in their order.
+fn tar(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, content) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o644);
+        builder.append_data(&mut header, name, content.as_bytes()).unwrap();
+    }
+    builder.into_inner().unwrap()
+}
+
+#[test]
+fn an_archive_is_done_as_its_files_would_be() {
+    let desk = Desk::new();
+    desk.file("in/old.json", article("a", "1", ""));
+    once(&desk, NOW).gives(0);
+    desk.file(
+        "in/wire/day.tar",
+        tar(&[("news/a.json", &article("a", "2", "")), ("b.json", &article("b", "1", "")), ("logo.png", "")]),
+    );
+    let run = once(&desk, NOW).gives(0);
+    assert!(run.out.contains("done wire/day.tar [a v2, b v1]"), "{}", run.out);
+    assert!(desk.read("out/wire/day/news/a.html").contains("Version 2."));
+    assert!(desk.path("out/withdrawn/old.html").exists(), "an older version is withdrawn");
+    let report = desk.read("in/done/wire/day.tar.report.jsonl");
+    assert!(report.contains("\"wire/day.tar/news/a.json\"") && report.lines().count() == 4, "{report}");
+
+    let embargo = article("c", "1", r#", "embargo": {"until": "2031-01-01T00:00:00Z"}"#);
+    desk.file("in/later.tar", tar(&[("c.json", &embargo)]));
+    once(&desk, NOW).gives(0);
+    assert!(desk.path("in/held/later.tar").exists() && !desk.path("out/later/c.html").exists());
+    once(&desk, "2031-01-01T00:00:01Z").gives(0);
+    assert!(desk.path("in/done/later.tar").exists() && desk.path("out/later/c.html").exists());
+
+    desk.file("in/bad.tar", tar(&[("d.json", &article("d", "1", "")), ("e.json", "{")]));
+    desk.file("in/none.zip", "no archive");
+    desk.file("in/pictures.tar", tar(&[("logo.png", "")]));
+    let run = once(&desk, NOW).gives(1);
+    for name in ["bad.tar", "none.zip", "pictures.tar"] {
+        assert!(desk.path(&format!("in/failed/{name}")).exists(), "{name}: {}", run.out);
+    }
+    assert!(desk.path("out/bad/d.html").exists(), "what is sound is written");
+    assert!(run.out.contains("no article is in the archive"), "{}", run.out);
+}
+
+#[test]
+fn what_a_killed_process_left_half_written_is_removed() {
+    let desk = Desk::new();
+    desk.file("in/a.json", article("a", "1", ""));
+    let mut child = start(&desk, "");
+    wait(&mut child, "the first is done", || desk.path("in/done/a.json.report.jsonl").exists());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let hidden = |name: &String| name.starts_with("out/.copydesk") || name.ends_with(".part");
+    let parts = || fs::read_dir(desk.path("out")).unwrap().flatten().map(|entry| entry.path());
+    let folder =
+        parts().find(|path| path.file_name().unwrap().to_string_lossy().starts_with(".copydesk-parts"));
+    fs::write(folder.unwrap().join(".copydesk-x.part"), "half").unwrap();
+    desk.file("in/.copydesk/reports/.copydesk-y.part", "half");
+    assert_eq!(desk.files().iter().filter(|name| hidden(name)).count(), 2);
+    once(&desk, NOW).gives(0);
+    assert_eq!(desk.files().iter().filter(|name| hidden(name)).count(), 0);
+    assert!(!parts().any(|path| path.file_name().unwrap().to_string_lossy().starts_with(".copydesk")));
+}

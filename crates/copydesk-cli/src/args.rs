@@ -61,7 +61,7 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) quarantine: Option<PathBuf>,
     /// How many threads convert [default: one for each core]
-    #[arg(short, long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "NUMBER", value_parser = jobs)]
     pub(crate) jobs: Option<u16>,
     /// Write what happened as JSON Lines, one object for each input, article and output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -84,8 +84,8 @@ pub(crate) struct OrderArgs {
     #[arg(long, value_name = "TEMPLATE")]
     pub(crate) name: Option<String>,
     /// Print errors only
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[arg(short, long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) quiet: Option<bool>,
     /// Set a field of the article by its path: metadata.publication.name=Herald
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
@@ -106,14 +106,14 @@ pub(crate) struct OrderArgs {
     #[arg(long = "font", value_name = "FILE|FOLDER", value_hint = ValueHint::AnyPath, action = ArgAction::Append)]
     pub(crate) fonts: Vec<PathBuf>,
     /// Look in the system's fonts for what no other font of the PDF has; the file depends on the machine then
-    #[arg(long)]
-    pub(crate) system_fonts: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) system_fonts: Option<bool>,
     /// The standards a PDF keeps, as -O pdf.standard [default: ua-1+a-2a]
     #[arg(long, value_name = "STANDARD")]
     pub(crate) pdf_standard: Option<Standard>,
     /// Make PDF for a press: boxes, crop marks, a warning of coarse pictures; as -O pdf.press=true
-    #[arg(long)]
-    pub(crate) press: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) press: Option<bool>,
     /// An ICC profile of the inks that pictures in CMYK are made of; without it, their colours are converted
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) cmyk_profile: Option<PathBuf>,
@@ -123,8 +123,18 @@ pub(crate) struct OrderArgs {
     /// Write finished pages of killed articles and of kill notices, stamped
     #[arg(long)]
     pub(crate) allow_killed: bool,
+    /// The first flag of the command line itself that is for PDF alone.
+    #[arg(skip)]
+    pub(crate) pages_flag: Option<&'static str>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+}
+
+impl OrderArgs {
+    /// Whether errors alone are told.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet == Some(true)
+    }
 }
 
 /// Convert what arrives in a folder, as it arrives.
@@ -144,26 +154,43 @@ pub(crate) struct WatchArgs {
     /// which do not tell]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) poll: Option<Duration>,
-    /// How long to wait for the pictures of an article that came before them
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10")]
-    pub(crate) settle: Duration,
-    /// How long a file must not have changed to be taken as whole
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "1")]
-    pub(crate) whole_after: Duration,
+    /// How long to wait for the pictures of an article that came before them [default: 10]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) settle: Option<Duration>,
+    /// How long a file must not have changed to be taken as whole [default: 1]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) whole_after: Option<Duration>,
     /// Convert what is there, and end: for cron. The exit code is 1 if anything failed
     #[arg(long)]
     pub(crate) once: bool,
-    /// How the log on standard output is written, a line an item
-    #[arg(long, value_enum, value_name = "STYLE", default_value_t = LogStyle::Text)]
-    pub(crate) log: LogStyle,
+    /// How the log on standard output is written, a line an item [default: text]
+    #[arg(long, value_enum, value_name = "STYLE")]
+    pub(crate) log: Option<LogStyle>,
     /// A file to write anew every ten seconds at the latest, as JSON, for monitoring
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) heartbeat: Option<PathBuf>,
-    /// For how many days versions and kills of an article are remembered after it was last heard of
-    #[arg(long, value_name = "DAYS", default_value_t = 90)]
-    pub(crate) remember: u32,
+    /// For how many days versions and kills of an article are remembered after it was last heard of [default: 90]
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) remember: Option<u32>,
     #[command(flatten)]
     pub(crate) order: OrderArgs,
+}
+
+impl WatchArgs {
+    /// How long pictures are awaited.
+    pub(crate) fn settle(&self) -> Duration {
+        self.settle.unwrap_or(Duration::from_secs(10))
+    }
+
+    /// How long a file must not have changed.
+    pub(crate) fn whole_after(&self) -> Duration {
+        self.whole_after.unwrap_or(Duration::from_secs(1))
+    }
+
+    /// How many days articles are remembered.
+    pub(crate) fn remember(&self) -> u32 {
+        self.remember.unwrap_or(90)
+    }
 }
 
 /// How a log is written.
@@ -175,8 +202,21 @@ pub(crate) enum LogStyle {
     Json,
 }
 
+/// How a log is written, by name.
+pub(crate) fn log_style(text: &str) -> Result<LogStyle, String> {
+    LogStyle::from_str(text, false).map_err(|_| "text or json".to_owned())
+}
+
+/// A number of threads.
+pub(crate) fn jobs(text: &str) -> Result<u16, String> {
+    match text.parse() {
+        Ok(number @ 1..=1024) => Ok(number),
+        _ => Err("a number from 1 to 1024".to_owned()),
+    }
+}
+
 /// A number of seconds, such as 2 or 0.5.
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let number: f64 = text.parse().map_err(|_| "a number of seconds, such as 2 or 0.5".to_owned())?;
     Duration::try_from_secs_f64(number).map_err(|error| error.to_string())
 }

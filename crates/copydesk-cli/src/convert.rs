@@ -49,7 +49,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
         Ok(opened) => opened,
         Err(NotOpened::Usage(error)) => return Err(error),
         Err(NotOpened::Failed(path, cause)) => {
-            Summary::new(false, args.order.quiet).stopped(&path, &cause, false);
+            Summary::new(false, args.order.is_quiet()).stopped(&path, &cause, false);
             return Ok(Outcome { failed: true, ..Outcome::default() });
         }
     };
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
         template,
         prepare: opened.prepare,
         reported: report.is_wanted() || opened.journal.is_some(),
-        in_detail: !many && !args.order.quiet,
+        in_detail: !many && !args.order.is_quiet(),
         quarantined: args.quarantine.is_some(),
     };
     let all = AtomicU64::new(0);
@@ -73,7 +73,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
         report,
         journal: opened.journal,
         quarantine: args.quarantine.as_deref().map(Quarantine::new),
-        summary: Summary::new(many, args.order.quiet),
+        summary: Summary::new(many, args.order.is_quiet()),
         strict: args.strict == Some(true),
         all: &all,
     });
@@ -222,7 +222,7 @@ fn open_journal(
     };
     let there = path.exists();
     let (journal, earlier) = Journal::open(path, &mut head, args.resume)?;
-    if there && earlier.is_none() && !args.order.quiet {
+    if there && earlier.is_none() && !args.order.is_quiet() {
         message::note(if args.resume {
             "the options are not those of the run that was interrupted; all is done anew"
         } else {

@@ -16,24 +16,29 @@ const EXTENSIONS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
 
 /// How PDF is written, as the command line says.
 pub(crate) fn pages(args: &OrderArgs, limit: usize) -> Result<PdfOptions, UsageError> {
-    let finder = args.system_fonts.then(|| Finder(Arc::new(SystemFonts::default())));
+    let finder = (args.system_fonts == Some(true)).then(|| Finder(Arc::new(SystemFonts::default())));
     Ok(PdfOptions {
         fonts: read(&args.fonts, limit)?,
-        standard: args.pdf_standard.unwrap_or_default(),
-        press: args.press,
         inks: args.cmyk_profile.as_deref().map(|path| inks(path, limit)).transpose()?,
         finder,
         ..PdfOptions::default()
     })
 }
 
+/// The flags that stand for an option of PDF, as `-O` takes them: name and value.
+pub(crate) fn options(args: &OrderArgs) -> impl Iterator<Item = (&'static str, String)> {
+    let standard = args.pdf_standard.map(|standard| ("standard", standard.to_string()));
+    let press = args.press.map(|press| ("press", press.to_string()));
+    standard.into_iter().chain(press)
+}
+
 /// The first flag that changes nothing but pages.
 pub(crate) fn flag(args: &OrderArgs) -> Option<&'static str> {
     [
         (!args.fonts.is_empty(), "--font"),
-        (args.system_fonts, "--system-fonts"),
+        (args.system_fonts == Some(true), "--system-fonts"),
         (args.pdf_standard.is_some(), "--pdf-standard"),
-        (args.press, "--press"),
+        (args.press == Some(true), "--press"),
         (args.cmyk_profile.is_some(), "--cmyk-profile"),
     ]
     .into_iter()

@@ -77,7 +77,7 @@ fn run(command: Command) -> Result<Outcome, UsageError> {
             let above =
                 args.folder.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_owned));
             let above = above.unwrap_or_else(|| Path::new(".").to_owned());
-            Config::load(&args.order.reading, &[above])?.fill_order(&mut args.order);
+            Config::load(&args.order.reading, &[above])?.fill_watch(&mut args);
             watch::run(&args)
         }
         Command::Inspect(mut args) => {
@@ -85,7 +85,7 @@ fn run(command: Command) -> Result<Outcome, UsageError> {
             inspect::run(&args)
         }
         Command::Check(mut args) => {
-            Config::load(&args.reading, &args.input.inputs)?.fill_reading(&mut args.reading);
+            Config::load(&args.reading, &args.input.inputs)?.fill_check(&mut args);
             check::run(&args)
         }
         Command::Config(args) => config::run(&args),

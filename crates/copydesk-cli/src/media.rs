@@ -1,4 +1,4 @@
-//! The pictures an article refers to: files at or below one folder, and nothing else.
+//! The pictures an article refers to: files at or below one folder, or in one archive, and nothing else.
 
 use std::cell::OnceCell;
 use std::fs::File;
@@ -6,6 +6,46 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use copydesk::{Error, ErrorKind, MediaResolver};
+
+use crate::archive::ArchivePictures;
+
+/// Where the pictures of an input are.
+#[derive(Debug, Clone)]
+pub(crate) enum Pictures {
+    /// Nowhere: the input lies in no folder.
+    Nowhere,
+    /// At or below this folder.
+    Folder(PathBuf),
+    /// In the archive that the input is in.
+    Archive(ArchivePictures),
+}
+
+/// Finds the media of one input.
+#[derive(Debug)]
+pub(crate) enum Media {
+    /// In a folder.
+    Folder(FolderMedia),
+    /// In an archive.
+    Archive(ArchivePictures),
+}
+
+impl Media {
+    /// Media of at most `limit` bytes each.
+    pub(crate) fn new(pictures: Pictures, limit: usize) -> Self {
+        match pictures {
+            Pictures::Nowhere => Self::Folder(FolderMedia::new(None, limit)),
+            Pictures::Folder(folder) => Self::Folder(FolderMedia::new(Some(folder), limit)),
+            Pictures::Archive(pictures) => Self::Archive(pictures),
+        }
+    }
+
+    fn read(&self, path: &Path, source: &str) -> Result<Option<Vec<u8>>, Error> {
+        match self {
+            Self::Folder(folder) => folder.read(path, source),
+            Self::Archive(pictures) => pictures.read(path),
+        }
+    }
+}
 
 /// Finds media in a folder. Reads nothing outside it, whatever links or `..` say, and never the network.
 #[derive(Debug)]
@@ -18,7 +58,7 @@ pub(crate) struct FolderMedia {
 
 impl FolderMedia {
     /// Media at or below `folder`, each of at most `limit` bytes. Without a folder, none is found.
-    pub(crate) fn new(folder: Option<PathBuf>, limit: usize) -> Self {
+    fn new(folder: Option<PathBuf>, limit: usize) -> Self {
         Self { folder, root: OnceCell::new(), limit }
     }
 
@@ -55,7 +95,7 @@ impl FolderMedia {
     }
 }
 
-impl MediaResolver for FolderMedia {
+impl MediaResolver for Media {
     fn resolve(&self, source: &str) -> Result<Option<Vec<u8>>, Error> {
         if source.is_empty() || source.contains('\0') || has_scheme(source) {
             return Ok(None);
@@ -113,7 +153,7 @@ mod tests {
         std::fs::write(root.join("pictures/two words.png"), "picture").unwrap();
         #[cfg(unix)]
         std::os::unix::fs::symlink(outside.path().join("secret.png"), root.join("link.png")).unwrap();
-        let media = FolderMedia::new(Some(root.clone()), 7);
+        let media = Media::new(Pictures::Folder(root.clone()), 7);
 
         for found in
             ["pictures/two words.png", "pictures/two%20words.png?width=3", "./pictures/two%20words.png#a"]
@@ -131,8 +171,8 @@ mod tests {
         assert!(media.resolve("pictures").is_err(), "a folder is no picture");
         #[cfg(unix)]
         assert!(media.resolve("link.png").is_err());
-        let small = FolderMedia::new(Some(root), 6);
+        let small = Media::new(Pictures::Folder(root), 6);
         assert_eq!(small.resolve("pictures/two words.png").unwrap_err().kind(), ErrorKind::Limit);
-        assert_eq!(FolderMedia::new(None, 9).resolve("pictures/two words.png").unwrap(), None);
+        assert_eq!(Media::new(Pictures::Nowhere, 9).resolve("pictures/two words.png").unwrap(), None);
     }
 }

@@ -33,11 +33,12 @@ impl Order {
     /// Checks what is asked for; the output names the format where nothing else does.
     pub(crate) fn new(args: &OrderArgs, output: Option<&Path>) -> Result<Self, UsageError> {
         let mut settings = Settings::new(&args.reading)?;
+        settings.use_options(fonts::options(args));
         let fields = fields(&args.set)?;
         let formats = formats(args, output)?;
         if formats.iter().any(|format| format.name == copydesk::pdf::FORMAT.name) {
             settings.use_pages(fonts::pages(args, settings.limits.media_bytes)?);
-        } else if let (Some(flag), false) = (fonts::flag(args), args.quiet) {
+        } else if let (Some(flag), false) = (args.pages_flag, args.is_quiet()) {
             message::note(&format!("{flag} is for pdf, which is not asked for; it changes nothing"));
         }
         for format in &formats {

@@ -6,16 +6,22 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::message::UsageError;
 
-/// What articles refer to, or what copydesk itself makes: passed over in folders and archives unless asked for.
-const NO_ARTICLES: [&str; 44] = [
-    "jpg", "jpeg", "png", "gif", "webp", "tif", "tiff", "bmp", "svg", "ico", "heic", "avif", "eps", "psd",
-    "mp3", "wav", "ogg", "m4a", "flac", "mp4", "mov", "avi", "webm", "mkv", "mpg", "mpeg", "css", "js",
-    "ttf", "otf", "woff", "woff2", "dtd", "xsd", "xsl", "xslt", "pdf", "epub", "exe", "db", "lock", "log",
-    "sha256", "md5",
+/// Pictures.
+const PICTURES: [&str; 19] = [
+    "jpg", "jpeg", "jpe", "png", "gif", "webp", "tif", "tiff", "bmp", "ico", "tga", "pnm", "pgm", "ppm",
+    "svg", "avif", "heic", "eps", "psd",
+];
+/// Recordings.
+const RECORDINGS: [&str; 13] =
+    ["mp3", "wav", "ogg", "m4a", "flac", "mp4", "m4v", "mov", "avi", "webm", "mkv", "mpg", "mpeg"];
+/// What else is beside articles, or is made by copydesk itself.
+const NO_ARTICLES: [&str; 18] = [
+    "css", "js", "ttf", "otf", "woff", "woff2", "dtd", "xsd", "xsl", "xslt", "pdf", "epub", "exe", "db",
+    "lock", "log", "sha256", "md5",
 ];
 
 /// `--include` and `--exclude`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Patterns {
     include: Option<GlobSet>,
     exclude: GlobSet,
@@ -50,10 +56,27 @@ pub(crate) fn is_hidden(path: &Path) -> bool {
     })
 }
 
+/// Whether a file is a picture, by its name.
+pub(crate) fn is_picture(path: &Path) -> bool {
+    has_extension(path, &PICTURES)
+}
+
+/// Whether a file is a recording, by its name.
+pub(crate) fn is_recording(path: &Path) -> bool {
+    has_extension(path, &RECORDINGS)
+}
+
+/// Whether a file has one of these extensions, in whatever case.
+pub(crate) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|found| extensions.iter().any(|known| known.eq_ignore_ascii_case(found)))
+}
+
+/// Passed over in folders and archives unless asked for.
 fn is_no_article(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let reads = |name: &str| copydesk::reader(name).is_some();
-    NO_ARTICLES.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    (is_picture(path) || is_recording(path) || has_extension(path, &NO_ARTICLES))
         && !reads(&extension.to_ascii_lowercase())
 }
 

@@ -9,7 +9,7 @@ use copydesk::{
     Article, Converted, Error, ErrorKind, Format, Hold, Moment, Report, WriteContext, Writer, expired, holds,
 };
 
-use crate::media::FolderMedia;
+use crate::media::{Media, Pictures};
 use crate::order::Order;
 use crate::panic::caught;
 use crate::source::Source;
@@ -148,9 +148,9 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    fn media(&self, source: &Source) -> FolderMedia {
-        let folder = self.order.media.clone().or_else(|| source.folder.clone());
-        FolderMedia::new(folder, self.order.settings.limits.media_bytes)
+    fn media(&self, source: &Source) -> Media {
+        let named = self.order.media.clone().map(Pictures::Folder);
+        Media::new(named.unwrap_or_else(|| source.pictures.clone()), self.order.settings.limits.media_bytes)
     }
 
     fn read(
@@ -206,7 +206,7 @@ impl<'a> Pipeline<'a> {
     fn one_of_several(
         &mut self,
         article: Unwritten,
-        media: &FolderMedia,
+        media: &Media,
         outlet: &mut dyn Outlet,
     ) -> ControlFlow<()> {
         match outlet.share(article) {
@@ -215,12 +215,7 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    fn article(
-        &mut self,
-        article: Unwritten,
-        media: &FolderMedia,
-        outlet: &mut dyn Outlet,
-    ) -> ControlFlow<()> {
+    fn article(&mut self, article: Unwritten, media: &Media, outlet: &mut dyn Outlet) -> ControlFlow<()> {
         let Unwritten { number, several, from, read } = article;
         let Converted { output: mut article, mut report } = read;
         if let Err(error) = self.order.apply(&mut article, &mut report) {
@@ -249,7 +244,7 @@ impl<'a> Pipeline<'a> {
         &mut self,
         found: Found<'_>,
         index: usize,
-        media: &FolderMedia,
+        media: &Media,
         bytes: &mut Vec<u8>,
     ) -> Result<Report, Undone> {
         if !self.writers[index].format().finished {
@@ -268,7 +263,7 @@ impl<'a> Pipeline<'a> {
         found: Found<'_>,
         stamp: Option<&str>,
         index: usize,
-        media: &FolderMedia,
+        media: &Media,
         bytes: &mut Vec<u8>,
     ) -> Result<Report, Error> {
         let writer = &mut self.writers[index];

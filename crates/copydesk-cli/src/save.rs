@@ -8,6 +8,10 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::interrupt;
 
+/// How the names of unfinished files begin and end.
+const PREFIX: &str = ".copydesk-";
+const SUFFIX: &str = ".part";
+
 /// A file that is being written beside its place, and takes it when it is whole.
 #[derive(Debug)]
 pub(crate) struct Growing {
@@ -18,14 +22,23 @@ pub(crate) struct Growing {
 impl Growing {
     /// Begins a file that will stand at `target`. Missing folders are made; a link is followed.
     pub(crate) fn begin(target: &Path) -> io::Result<Self> {
+        Self::begin_in(None, target)
+    }
+
+    /// The same, in a folder for parts.
+    fn begin_in(parts: Option<&Path>, target: &Path) -> io::Result<Self> {
         let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
         let folder = match target.parent() {
             Some(folder) if folder != Path::new("") => folder,
             _ => Path::new("."),
         };
         std::fs::create_dir_all(folder)?;
+        if let Some(parts) = parts {
+            std::fs::create_dir_all(parts)?;
+        }
+        let folder = parts.unwrap_or(folder);
         let mut builder = Builder::new();
-        builder.prefix(".copydesk-").suffix(".part");
+        builder.prefix(PREFIX).suffix(SUFFIX);
         open_to_others(&mut builder);
         let file = interrupt::created(|| {
             let file = builder.tempfile_in(folder)?;
@@ -60,6 +73,25 @@ pub(crate) fn save(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut growing = Growing::begin(target)?;
     growing.write(bytes)?;
     growing.finish()
+}
+
+/// The same, by way of a folder for parts, so that whoever begins anew finds what a killed process left. A target on
+/// another file system is written beside its place.
+pub(crate) fn save_by(parts: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    if target.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return save(target, bytes);
+    }
+    let mut growing = Growing::begin_in(Some(parts), target)?;
+    growing.write(bytes)?;
+    match growing.finish() {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => save(target, bytes),
+        done => done,
+    }
+}
+
+/// Whether a file is one that a killed process left.
+pub(crate) fn is_part(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
 }
 
 /// Whether no further output can be written either: the disk is full, or nothing may be written there.

@@ -1,8 +1,10 @@
 //! What the command line sets, checked before anything is read.
 
+use std::path::Path;
+
 use copydesk::jiff::{Timestamp, tz::Offset};
 use copydesk::pdf::{PdfOptions, PdfWriter};
-use copydesk::{Article, Limit, Limits, Moment, ReadContext, Reader, Writer};
+use copydesk::{Article, Format, Limit, Limits, Moment, ReadContext, Reader, Writer};
 
 use crate::args::ReadingArgs;
 use crate::digest;
@@ -63,10 +65,10 @@ impl Settings {
     /// All that is set but the time, in words that differ where it does.
     pub(crate) fn said(&self) -> String {
         let Self { from, limits, language, lenient, options, pages, .. } = self;
-        let PdfOptions { fonts, standard, press, inks, finder, .. } = pages;
+        let PdfOptions { fonts, inks, finder, .. } = pages;
         let fonts: Vec<String> = fonts.iter().map(|font| digest::sha256((*font.0).as_ref())).collect();
         let inks = inks.as_ref().map(|inks| digest::sha256(inks.bytes()));
-        let pages = format!("{fonts:?} {standard} {press} {inks:?} {finder:?}");
+        let pages = format!("{fonts:?} {inks:?} {finder:?}");
         format!("{from:?} {limits:?} {language:?} {lenient} {options:?} {pages}")
     }
 
@@ -90,6 +92,16 @@ impl Settings {
             }
         }
         Ok(())
+    }
+
+    /// Sets options of PDF over those that were set before.
+    pub(crate) fn use_options(&mut self, options: impl Iterator<Item = (&'static str, String)>) {
+        let format = copydesk::pdf::FORMAT.name;
+        self.options.extend(options.map(|(name, value)| FormatOption {
+            format,
+            name: name.to_owned(),
+            value,
+        }));
     }
 
     /// Writes PDF so, but for the options that are set by their names.
@@ -170,6 +182,13 @@ pub(crate) fn value_or_file(option: &str, value: &str) -> Result<String, UsageEr
             .map_err(|error| UsageError(format!("-O {option}: {file} cannot be read: {error}"))),
         None => Ok(value.to_owned()),
     }
+}
+
+/// Whether the extension of a file is that of a format that is written.
+pub(crate) fn is_extension_of_a_format(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    let names = |format: &Format| extension.as_deref().is_some_and(|it| format.extensions.contains(&it));
+    copydesk::writers().iter().any(|writer| names(writer.format()))
 }
 
 /// The reader of a format, by name.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use copydesk::{Error, ErrorKind, Limit, Reader};
 
+use crate::media::Pictures;
 use crate::message;
 use crate::settings::{self, Settings};
 
@@ -20,8 +21,8 @@ pub(crate) struct Source {
     pub(crate) mirrored: PathBuf,
     /// Where its bytes are.
     pub(crate) content: Content,
-    /// The folder where its pictures are looked for.
-    pub(crate) folder: Option<PathBuf>,
+    /// Where its pictures are looked for.
+    pub(crate) pictures: Pictures,
 }
 
 /// Where the bytes of an input are.
@@ -46,7 +47,8 @@ impl Source {
         let folder = if is_standard(path) { None } else { path.parent().map(Path::to_owned) };
         let mirrored = path.file_name().map(PathBuf::from).unwrap_or_default();
         let base = folder.clone().unwrap_or_default();
-        Self { path: path.to_owned(), base, mirrored, content, folder }
+        let pictures = folder.map_or(Pictures::Nowhere, Pictures::Folder);
+        Self { path: path.to_owned(), base, mirrored, content, pictures }
     }
 
     /// An input that cannot be had.
@@ -137,4 +139,33 @@ fn one_more(limit: usize) -> u64 {
 /// The error of an input that cannot be read.
 pub(crate) fn unreadable(cause: std::io::Error) -> Error {
     Error::new(ErrorKind::Resource, "cannot be read").caused_by(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_an_error() {
+        let mut growing = tempfile::NamedTempFile::new().unwrap();
+        growing.write_all(&vec![b'a'; 4 << 20]).unwrap();
+        let path = growing.path().to_owned();
+        assert_eq!(file(&path, 8 << 20).unwrap().len(), 4 << 20);
+        let read = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let grows = scope.spawn(|| {
+                while !read.load(Ordering::Relaxed) {
+                    growing.write_all(b"a").unwrap();
+                }
+            });
+            // Somebody writes all the time: sooner or later in the midst of reading.
+            let error = std::iter::repeat_with(|| file(&path, 1 << 30)).find_map(Result::err).unwrap();
+            read.store(true, Ordering::Relaxed);
+            grows.join().unwrap();
+            assert!(error.message().contains("changed while it was read"), "{error}");
+        });
+    }
 }

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use copydesk::Limits;
 
-use crate::archive::{self, Counts, Spot, Unpacker};
+use crate::archive::{self, Counts, Spot};
 use crate::args::InputArgs;
 use crate::message::UsageError;
 use crate::patterns::{Patterns, is_hidden};
@@ -139,14 +139,9 @@ impl Walk {
     fn file(&self, path: &Path, mirrored: &Path, below: &Path, take: &mut Take<'_>) -> ControlFlow<()> {
         match archive::kind(path) {
             Some(kind) => {
-                let spot = Spot {
-                    path: path.to_owned(),
-                    base: base(path, mirrored),
-                    mirrored: mirrored.to_owned(),
-                    below: below.to_owned(),
-                    depth: 1,
-                };
-                Unpacker::new(&self.patterns, &self.limits, &self.counts, take).file(&spot, kind)
+                let below = below.to_owned();
+                let spot = Spot { archive: below.clone(), below, ..Spot::of_file(path, mirrored) };
+                archive::inputs(&spot, kind, &self.patterns, &self.limits, &self.counts, take)
             }
             None => take(Source {
                 base: base(path, mirrored),
@@ -232,7 +227,7 @@ impl Walk {
 }
 
 /// What stands in a path before its part that is mirrored.
-fn base(path: &Path, mirrored: &Path) -> PathBuf {
+pub(crate) fn base(path: &Path, mirrored: &Path) -> PathBuf {
     path.ancestors().nth(mirrored.components().count()).unwrap_or(Path::new("")).to_owned()
 }
 

@@ -7,6 +7,8 @@
 
 mod arrivals;
 mod clock;
+mod events;
+mod finish;
 mod folders;
 mod heartbeat;
 mod index;
@@ -14,33 +16,29 @@ mod item;
 mod journal;
 mod log;
 mod mounts;
+mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use notify::event::{AccessKind, AccessMode};
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-
 use crate::args::WatchArgs;
-use crate::message::{self, UsageError};
+use crate::message::UsageError;
 use crate::names::Template;
 use crate::order::Order;
 use crate::report::Entry;
-use crate::source::Source;
-use crate::{digest, pipeline, report, save};
+use crate::source::{Source, unreadable};
+use crate::{archive, digest, pipeline, report};
 
 use arrivals::{Arrivals, Millis};
 use clock::Clock;
 use folders::{DONE, FAILED, Folders, HELD};
-use heartbeat::{Beat, Heartbeat};
+use heartbeat::Heartbeat;
 use index::{Index, Record, Seconds};
-use item::Bench;
+use item::{Arrived, Bench};
 use journal::Journal;
-use log::{Fate, Line};
+use log::Fate;
 
 /// How often a folder is looked at where the system tells of no changes.
 const POLL: Millis = 2_000;
@@ -52,8 +50,6 @@ const AGAIN: Millis = 30_000;
 const SOON: Millis = 500;
 const DAY: Seconds = 86_400;
 
-static STOP: AtomicBool = AtomicBool::new(false);
-
 /// Runs `copydesk watch`.
 pub(crate) fn run(args: &WatchArgs) -> Result<crate::Outcome, UsageError> {
     let folders = Folders::new(&args.folder, &args.output)?;
@@ -62,16 +58,20 @@ pub(crate) fn run(args: &WatchArgs) -> Result<crate::Outcome, UsageError> {
     let clock = Clock::new(args.order.reading.now);
     let (journal, mut index) = Journal::open(&folders.state(), clock.seconds() - remembered(args))?;
     check_output(&index, &folders)?;
+    folders.clean();
     let (wake, woken) = channel();
-    listen(wake.clone());
+    events::listen(wake.clone());
     let network = mounts::is_on_network(&folders.input);
-    let watcher =
-        if network || args.poll.is_some() || args.once { None } else { watcher(&folders.input, wake) };
+    let watcher = if network || args.poll.is_some() || args.once {
+        None
+    } else {
+        events::watcher(&folders.input, wake)
+    };
     let poll = args.poll.map(millis_of).or_else(|| watcher.is_none().then_some(POLL)).unwrap_or(LOOK);
     let begun = Record::Begun { output: folders.output.display().to_string() };
     let mut watch = Watch {
         args,
-        arrivals: Arrivals::new(millis_of(args.whole_after), !network),
+        arrivals: Arrivals::new(millis_of(args.whole_after()), !network),
         held: BTreeMap::new(),
         heartbeat: Heartbeat::new(args.heartbeat.as_deref()),
         folders,
@@ -94,6 +94,7 @@ pub(crate) fn run(args: &WatchArgs) -> Result<crate::Outcome, UsageError> {
     watch.recover();
     watch.run(&woken, poll);
     drop(watcher);
+    watch.folders.clean();
     watch.beat("stopped");
     watch.told(Fate::Watch, format!("{} ended", watch.folders.input.display()));
     let failed = args.once && (watch.failed > 0 || watch.blocked.is_some());
@@ -101,7 +102,7 @@ pub(crate) fn run(args: &WatchArgs) -> Result<crate::Outcome, UsageError> {
 }
 
 fn remembered(args: &WatchArgs) -> Seconds {
-    Seconds::from(args.remember) * DAY
+    Seconds::from(args.remember()) * DAY
 }
 
 fn millis_of(time: Duration) -> Millis {
@@ -118,40 +119,6 @@ fn check_output(index: &Index, folders: &Folders) -> Result<(), UsageError> {
             folders.state().display()
         ))),
         Some(_) | None => Ok(()),
-    }
-}
-
-/// From now on SIGTERM and Ctrl-C end the watch when the item at hand is finished.
-fn listen(wake: Sender<()>) {
-    // Without a handler the process ends at once, and the next one recovers.
-    let _ = ctrlc::set_handler(move || {
-        STOP.store(true, Ordering::Relaxed);
-        let _ = wake.send(());
-    });
-}
-
-/// Has the system tell of changes in the folder; `None` where it does not.
-fn watcher(folder: &Path, wake: Sender<()>) -> Option<RecommendedWatcher> {
-    let tell = move |event: notify::Result<notify::Event>| {
-        // To look at a file is no change.
-        let counts = match event.map(|event| event.kind) {
-            Ok(EventKind::Access(AccessKind::Close(AccessMode::Write))) | Err(_) => true,
-            Ok(kind) => !kind.is_access(),
-        };
-        if counts {
-            let _ = wake.send(());
-        }
-    };
-    let watching = notify::recommended_watcher(tell).and_then(|mut watcher| {
-        watcher.watch(folder, RecursiveMode::Recursive)?;
-        Ok(watcher)
-    });
-    match watching {
-        Ok(watcher) => Some(watcher),
-        Err(error) => {
-            message::warning(&format!("{}: {error}; it is looked at every 2 seconds", folder.display()));
-            None
-        }
     }
 }
 
@@ -186,7 +153,7 @@ struct Held {
 
 impl Watch<'_> {
     fn run(&mut self, woken: &Receiver<()>, poll: Millis) {
-        while !STOP.load(Ordering::Relaxed) {
+        while !events::is_stopped() {
             self.round();
             if self.args.once && self.is_idle() {
                 break;
@@ -216,7 +183,7 @@ impl Watch<'_> {
         self.held.retain(|path, _| held.contains(path));
         self.arrivals.look(now, files);
         for path in self.arrivals.ready(now).into_iter().filter(|path| !folders::is_picture(path)) {
-            if STOP.load(Ordering::Relaxed) {
+            if events::is_stopped() {
                 return;
             }
             self.item(&path);
@@ -227,7 +194,7 @@ impl Watch<'_> {
         };
         let due: Vec<PathBuf> = held.into_iter().filter(due).collect();
         for path in due {
-            if STOP.load(Ordering::Relaxed) {
+            if events::is_stopped() {
                 return;
             }
             self.item(&path);
@@ -252,7 +219,7 @@ impl Watch<'_> {
         let now = clock::machine();
         let whole = self.arrivals.due(|path| !folders::is_picture(path)).map(|due| due.saturating_sub(now));
         let released = self.held.values().filter_map(|held| self.clock.until(held.until?)).min();
-        let pictures = (!self.index.used.is_empty()).then(|| millis_of(self.args.settle));
+        let pictures = (!self.index.used.is_empty()).then(|| millis_of(self.args.settle()));
         let beat = self.args.heartbeat.as_ref().map(|_| heartbeat::BEAT);
         [whole, released, pictures, beat].into_iter().flatten().fold(poll, Millis::min).max(10)
     }
@@ -273,20 +240,19 @@ impl Watch<'_> {
             );
             return;
         }
-        let bytes = match Source::named(&path).take_bytes(&self.order.settings) {
-            Ok(bytes) => bytes,
+        let (arrived, sha256) = match self.take(&path) {
+            Ok(taken) => taken,
             Err(error) if item::may_pass(&error) || !path.exists() => {
                 self.arrivals.put_off(below, clock::machine() + SOON);
                 return;
             }
             Err(error) => return self.unreadable(below, error),
         };
-        let sha256 = digest::sha256(&bytes);
         if self.index.unmoved.get(&folders::told(below)).is_some_and(|(known, _)| *known == sha256) {
             self.settle(below);
             return;
         }
-        let outcome = self.convert(below, &bytes);
+        let outcome = self.convert(below, arrived);
         let same = path.symlink_metadata().is_ok_and(|after| {
             after.len() == before.len() && after.modified().ok() == before.modified().ok()
         });
@@ -309,11 +275,22 @@ impl Watch<'_> {
         self.finish(below, &sha256, place, outcome);
     }
 
-    fn convert(&mut self, below: &Path, bytes: &[u8]) -> item::Outcome {
+    /// What has arrived, and its SHA-256.
+    fn take(&self, path: &Path) -> Result<(Arrived, String), copydesk::Error> {
+        if let Some(kind) = archive::kind(path) {
+            let sha256 = digest::sha256_of_file(path).map_err(unreadable)?;
+            return Ok((Arrived::Archive(kind), sha256));
+        }
+        let bytes = Source::named(path).take_bytes(&self.order.settings)?;
+        let sha256 = digest::sha256(&bytes);
+        Ok((Arrived::File(bytes), sha256))
+    }
+
+    fn convert(&mut self, below: &Path, arrived: Arrived) -> item::Outcome {
         self.order.settings.now = self.clock.now();
         let now = clock::machine();
         let waited =
-            self.arrivals.first_seen(below).unwrap_or(0).saturating_add(millis_of(self.args.settle)) <= now;
+            self.arrivals.first_seen(below).unwrap_or(0).saturating_add(millis_of(self.args.settle())) <= now;
         let (arrivals, input) = (&self.arrivals, &self.folders.input);
         // A picture may come as long as its article has not waited for long enough, and is coming until it is whole.
         let may_come = |picture: &Path| {
@@ -331,7 +308,7 @@ impl Watch<'_> {
             now: self.clock.seconds(),
             may_come: &may_come,
         };
-        item::run(&mut bench, below, bytes)
+        item::run(&mut bench, below, arrived)
     }
 
     fn unreadable(&mut self, below: &Path, error: copydesk::Error) {
@@ -346,231 +323,4 @@ impl Watch<'_> {
         let outcome = item::Outcome { failures: vec![text], report: line, ..item::Outcome::default() };
         self.finish(below, "", FAILED, outcome);
     }
-
-    /// All is written: moves the input, with its report, to its place, and says so.
-    fn finish(&mut self, below: &Path, sha256: &str, place: &str, outcome: item::Outcome) {
-        let mut line = self.line(place, below, &outcome);
-        let stays = place == HELD && below.starts_with(HELD);
-        let target = match stays {
-            true => below.to_owned(),
-            false => self.folders.target(place, folders::as_arrived(below)),
-        };
-        if place == HELD {
-            // What is held past its time waits for someone, not for the clock.
-            let until = outcome.held.flatten().filter(|until| *until > self.clock.seconds());
-            let held = Held { until, keys: outcome.keys.clone(), pictures: outcome.pictures.clone() };
-            let known = self.held.insert(target.clone(), held).is_some();
-            if stays {
-                if !known {
-                    self.print(&line);
-                }
-                return;
-            }
-        }
-        let used = outcome.pictures.iter().filter(|_| place != HELD);
-        let used = used.map(|picture| Record::Used { picture: folders::told(picture) });
-        let finished = Record::Finished {
-            input: folders::told(below),
-            sha256: sha256.to_owned(),
-            target: folders::told(&target),
-        };
-        let records = used.chain([finished]).collect();
-        let report =
-            if outcome.report.is_empty() { failures_as_lines(&outcome) } else { outcome.report.clone() };
-        if let Err(error) = save::save(&self.report_of(below), &report).and_then(|()| self.record(records)) {
-            self.arrivals.put_off(below, clock::machine() + AGAIN);
-            self.block(format!("the journal cannot be written: {error}"));
-            return;
-        }
-        if !outcome.pictures.is_empty() {
-            self.last_used = clock::machine();
-        }
-        line.moved_to = Some(folders::told(&target));
-        self.settle(below);
-        self.print(&line);
-        match place {
-            DONE => self.done += 1,
-            FAILED => self.failed += 1,
-            _ => {}
-        }
-        // What waits of an article that was killed, or has a newer version, need not wait any longer.
-        let touched: BTreeSet<&String> = outcome.keys.iter().chain(&outcome.killed).collect();
-        for (path, held) in &mut self.held {
-            if place != HELD && path != below && held.keys.iter().any(|key| touched.contains(key)) {
-                held.until = Some(Seconds::MIN);
-            }
-        }
-    }
-
-    /// Where the report of an input is until the input is moved.
-    fn report_of(&self, below: &Path) -> PathBuf {
-        self.folders.state().join("reports").join(name_of(&folders::told(below)))
-    }
-
-    /// Moves an input that is finished, and its report.
-    fn settle(&mut self, below: &Path) {
-        let input = folders::told(below);
-        let Some((_, target)) = self.index.unmoved.get(&input).cloned() else { return };
-        let target = PathBuf::from(target);
-        match self.move_away(below, &target) {
-            Ok(()) => self.arrivals.left(below),
-            Err(error) => {
-                self.arrivals.put_off(below, clock::machine() + AGAIN);
-                self.block(format!("{input} cannot be moved to {}: {error}", target.display()));
-            }
-        }
-    }
-
-    fn move_away(&mut self, below: &Path, target: &Path) -> io::Result<()> {
-        self.folders.shift(below, target)?;
-        let report = self.report_of(below);
-        folders::shift(&report, &self.folders.input.join(folders::with_report(target)))?;
-        if below.starts_with(HELD) {
-            self.held.remove(below);
-            let _ = std::fs::remove_file(self.folders.input.join(folders::with_report(below)));
-        }
-        self.record(vec![Record::Moved { input: folders::told(below) }])
-    }
-
-    /// Moves pictures that no article needs any longer, a while after the last that did.
-    fn pictures(&mut self, now: Millis) {
-        let articles_wait = self.arrivals.paths().any(|path| !folders::is_picture(path));
-        let recent = self.last_used.saturating_add(millis_of(self.args.settle)) > now && !self.args.once;
-        if articles_wait || recent {
-            return;
-        }
-        for picture in self.index.used.clone() {
-            let path = PathBuf::from(&picture);
-            if self.held.values().any(|held| held.pictures.contains(&path)) {
-                continue;
-            }
-            let target = self.folders.target(DONE, &path);
-            match self.folders.shift(&path, &target) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => continue,
-                _ => {}
-            }
-            if let Err(error) = self.record(vec![Record::Moved { input: picture }]) {
-                return self.block(format!("the journal cannot be written: {error}"));
-            }
-        }
-    }
-
-    /// Finishes what an earlier process did not come to.
-    fn recover(&mut self) {
-        for (input, (sha256, target)) in self.index.unmoved.clone() {
-            let (below, target) = (PathBuf::from(&input), PathBuf::from(target));
-            let (from, to) = (self.folders.input.join(&below), self.folders.input.join(&target));
-            let same =
-                std::fs::read(&from).is_ok_and(|bytes| sha256.is_empty() || digest::sha256(&bytes) == sha256);
-            let done = if same && !to.exists() {
-                self.move_away(&below, &target)
-            } else {
-                // It was moved; what has the name now is another file.
-                let report = self.report_of(&below);
-                if to.exists() && report.exists() {
-                    let _ = folders::shift(&report, &self.folders.input.join(folders::with_report(&target)));
-                }
-                self.record(vec![Record::Moved { input }])
-            };
-            if let Err(error) = done {
-                self.block(format!("{} cannot be moved: {error}", below.display()));
-            }
-        }
-        let mut bench = Bench {
-            order: &self.order,
-            folders: &self.folders,
-            template: self.template.as_ref(),
-            index: &mut self.index,
-            journal: &mut self.journal,
-            now: self.clock.seconds(),
-            may_come: &|_| false,
-        };
-        match item::withdraw(&mut bench) {
-            Ok(withdrawn) => {
-                let outcome = item::Outcome { withdrawn, ..item::Outcome::default() };
-                self.tell_of_withdrawn(&outcome);
-            }
-            Err(error) => self.block(format!("an output cannot be withdrawn: {error}")),
-        }
-    }
-
-    fn record(&mut self, records: Vec<Record>) -> io::Result<()> {
-        self.journal.append(&records)?;
-        records.into_iter().for_each(|record| self.index.apply(record));
-        Ok(())
-    }
-
-    /// Something keeps everything from being done: it is said once, and tried again.
-    fn block(&mut self, why: String) {
-        if self.blocked.as_ref() != Some(&why) {
-            let mut line = Line::new(self.time(), Fate::Delayed, self.folders.input.display().to_string());
-            line.notes.push(why.clone());
-            self.print(&line);
-            message::error(&why);
-            self.blocked = Some(why);
-        }
-    }
-
-    fn line(&self, place: &str, below: &Path, outcome: &item::Outcome) -> Line {
-        let fate = match place {
-            DONE => Fate::Done,
-            HELD => Fate::Held,
-            _ => Fate::Failed,
-        };
-        let mut line = Line::new(self.time(), fate, folders::told(folders::as_arrived(below)));
-        line.articles.clone_from(&outcome.articles);
-        line.outputs.clone_from(&outcome.outputs);
-        line.losses = outcome.losses;
-        line.notes = outcome.failures.iter().chain(&outcome.notes).cloned().collect();
-        line
-    }
-
-    fn tell_of_withdrawn(&self, outcome: &item::Outcome) {
-        for (key, outputs, why) in &outcome.withdrawn {
-            let mut line = Line::new(self.time(), Fate::Withdrawn, key.clone());
-            line.outputs.clone_from(outputs);
-            line.notes.push(why.clone());
-            self.print(&line);
-        }
-    }
-
-    fn told(&self, event: Fate, text: String) {
-        self.print(&Line::new(self.time(), event, text));
-    }
-
-    fn print(&self, line: &Line) {
-        if !self.args.order.quiet || matches!(line.event, Fate::Failed | Fate::Delayed) {
-            line.print(self.args.log);
-        }
-    }
-
-    fn time(&self) -> String {
-        clock::told(self.clock.seconds())
-    }
-
-    fn beat(&mut self, state: &'static str) {
-        let beat = Beat {
-            time: clock::told(self.clock.seconds()),
-            state,
-            process: std::process::id(),
-            waiting: self.arrivals.paths().count(),
-            held: self.held.len(),
-            done: self.done,
-            failed: self.failed,
-            blocked: self.blocked.as_deref(),
-        };
-        self.heartbeat.beat(clock::machine(), &beat);
-    }
-}
-
-/// A file name for a report that waits, the same for the same input.
-fn name_of(input: &str) -> String {
-    format!("{}.jsonl", digest::sha256(input.as_bytes()))
-}
-
-/// The report of an input that could not even be read.
-fn failures_as_lines(outcome: &item::Outcome) -> Vec<u8> {
-    let line =
-        |failure: &String| format!("{}\n", serde_json::json!({ "status": "failed", "error": failure }));
-    outcome.failures.iter().map(line).collect::<String>().into_bytes()
 }

@@ -44,7 +44,9 @@ fn from(variables: impl Iterator<Item = (String, String)>) -> Result<Environment
             return Err(UsageError(unknown(&name, &known)));
         };
         let parts: Vec<&str> = match key.kind {
-            Kind::Aliases => value.split(';').map(str::trim).filter(|part| !part.is_empty()).collect(),
+            Kind::Aliases | Kind::Texts => {
+                value.split(';').map(str::trim).filter(|part| !part.is_empty()).collect()
+            }
             Kind::Paths => value.split(PATHS).filter(|part| !part.is_empty()).collect(),
             Kind::Text | Kind::Flag | Kind::Path | Kind::Number | Kind::Option => vec![&value],
         };

@@ -83,7 +83,7 @@ impl File<'_> {
                 "`aliases` is a table of logins and names: [aliases] jdoe = \"Jane Doe\"",
             ));
         }
-        let several = matches!(key.kind, Kind::Paths | Kind::Option);
+        let several = matches!(key.kind, Kind::Paths | Kind::Texts | Kind::Option);
         let plain = match value.get_ref().as_array() {
             Some(items) if several => items.iter().map(|item| plain(item.get_ref())).collect(),
             _ => plain(value.get_ref()).map(|value| vec![value]),

@@ -6,7 +6,10 @@ use std::path::Path;
 use copydesk::{Limit, Limits, Reader, Writer};
 
 use super::{Entry, path_from};
+use crate::args;
 use crate::message::UsageError;
+use crate::names::Template;
+use crate::patterns::Patterns;
 use crate::settings;
 
 /// What a key takes.
@@ -20,6 +23,8 @@ pub(super) enum Kind {
     Path,
     /// Files and folders, one or several.
     Paths,
+    /// Texts, one or several.
+    Texts,
     /// A whole number.
     Number,
     /// Logins, each with the name of a person.
@@ -39,21 +44,63 @@ pub(super) struct Key {
     pub(super) default: String,
 }
 
-/// What may be said of every format. An article is let through its guard on the command line only.
-const COMMON: [(&str, Kind, &str); 9] = [
+/// What may be said of every format, and of the run.
+const COMMON: [(&str, Kind, &str); 23] = [
     ("aliases", Kind::Aliases, "none"),
+    ("cmyk-profile", Kind::Path, "none"),
+    ("exclude", Kind::Texts, "nothing"),
     ("font", Kind::Paths, "the built-in fonts"),
+    ("from", Kind::Text, "by content and extension"),
     ("house-style", Kind::Path, "none"),
+    ("include", Kind::Texts, "all but what is no article"),
+    ("jobs", Kind::Number, "one for each core"),
     ("lang", Kind::Text, "the article's"),
     ("lenient", Kind::Flag, "false"),
     ("media", Kind::Path, "the folder of the input"),
+    ("name", Kind::Text, "as the input"),
     ("publisher", Kind::Text, "the article's"),
+    ("quiet", Kind::Flag, "false"),
     ("rights", Kind::Text, "the article's"),
     ("strict", Kind::Flag, "false"),
+    ("system-fonts", Kind::Flag, "false"),
+    ("to", Kind::Texts, "by the extension of the output"),
+    ("watch.log", Kind::Text, "text"),
+    ("watch.poll", Kind::Text, "when the system tells of a change"),
+    ("watch.remember", Kind::Number, "90"),
+    ("watch.settle", Kind::Text, "10"),
+    ("watch.whole-after", Kind::Text, "1"),
 ];
 
-/// What is deliberately no key, and why.
-const COMMAND_LINE_ONLY: [&str; 4] = ["allow-embargoed", "allow-killed", "now", "output"];
+/// Flags whose key has another name.
+const OTHER_NAMES: [(&str, &str); 4] = [
+    ("limit", "limits.NAME"),
+    ("option", "FORMAT.OPTION"),
+    ("pdf-standard", "pdf.standard"),
+    ("press", "pdf.press"),
+];
+
+const GUARD: &str = "what lets an article through the guard is said each time";
+const PLACE: &str = "where something is written is said each time";
+const ONE_RUN: &str = "it is about one run";
+
+/// Flags that are deliberately no keys, and why.
+const COMMAND_LINE_ONLY: [(&str, &str); 15] = [
+    ("allow-embargoed", GUARD),
+    ("allow-killed", GUARD),
+    ("now", GUARD),
+    ("heartbeat", PLACE),
+    ("output", PLACE),
+    ("quarantine", PLACE),
+    ("report", PLACE),
+    ("date", ONE_RUN),
+    ("files-from", ONE_RUN),
+    ("json", ONE_RUN),
+    ("once", ONE_RUN),
+    ("resume", ONE_RUN),
+    ("set", ONE_RUN),
+    ("config", "it names the configuration; so does COPYDESK_CONFIG"),
+    ("no-config", "it leaves the configuration out"),
+];
 
 /// Every key, sorted by name.
 pub(super) fn all() -> Vec<Key> {
@@ -97,7 +144,7 @@ pub(super) fn find(name: &str) -> Result<Key, String> {
 
 /// Whether this is the name of a table: of a format, by any of its names, or `limits`.
 pub(super) fn is_table(name: &str) -> bool {
-    name == "limits" || copydesk::reader(name).is_some() || copydesk::writer(name).is_some()
+    matches!(name, "limits" | "watch") || copydesk::reader(name).is_some() || copydesk::writer(name).is_some()
 }
 
 /// A key of a format under the format's first name: `markdown.width` for `md.width`.
@@ -109,8 +156,11 @@ pub(super) fn by_first_name(name: &str) -> String {
 }
 
 fn unknown(name: &str, keys: &[Key]) -> String {
-    if COMMAND_LINE_ONLY.contains(&name) {
-        return format!("`{name}` can be said on the command line only: --{name}");
+    if let Some((_, why)) = COMMAND_LINE_ONLY.iter().find(|(flag, _)| *flag == name) {
+        return format!("`{name}` can be said on the command line only: {why}");
+    }
+    if let Some((_, key)) = OTHER_NAMES.iter().find(|(flag, _)| *flag == name) {
+        return format!("--{name} is `{key}` here");
     }
     let tables = keys.iter().filter_map(|key| key.name.split_once('.').map(|(table, _)| table));
     let names = keys.iter().map(|key| key.name.as_str()).chain(tables);
@@ -151,7 +201,9 @@ pub(super) fn value(key: &Key, value: &str, base: &Path, trusted: bool) -> Resul
         {
             Err(format!("`{}` takes logins and names, as jdoe=Jane Doe, not `{value}`", key.name))
         }
-        (Kind::Text | Kind::Flag | Kind::Number | Kind::Aliases | Kind::Option, _) => Ok(value.to_owned()),
+        (Kind::Text | Kind::Texts | Kind::Flag | Kind::Number | Kind::Aliases | Kind::Option, _) => {
+            Ok(value.to_owned())
+        }
     }
 }
 
@@ -188,12 +240,39 @@ pub(super) fn check_values(entries: &BTreeMap<String, Entry>) -> Result<(), Usag
         let single = BTreeMap::from([(key.clone(), entry.clone())]);
         let tried = match key.as_str() {
             "lang" => entry.values.iter().try_for_each(|tag| settings::language(tag).map(drop)),
+            "from" => entry.values.iter().try_for_each(|name| settings::reader(name).map(drop)),
+            "to" => formats(&entry.values).iter().try_for_each(|name| settings::writer(name).map(drop)),
+            "name" => entry.values.iter().try_for_each(|text| Template::new(text).map(drop)),
+            "include" | "exclude" => Patterns::new(&entry.values, &[]).map(drop),
+            "jobs" => takes(key, &entry.values, args::jobs),
+            "watch.log" => takes(key, &entry.values, args::log_style),
+            "watch.poll" | "watch.settle" | "watch.whole-after" => takes(key, &entry.values, args::seconds),
+            "watch.remember" => takes(key, &entry.values, |days| {
+                days.parse::<u32>().map_err(|_| "a number of days".to_owned())
+            }),
             _ => settings::limits(&limits(&single))
                 .and_then(|_| options(&single).iter().try_for_each(|option| check_option(option))),
         };
         tried.map_err(|error| UsageError(format!("{}: {}", entry.origin, error.0)))?;
     }
     Ok(())
+}
+
+fn takes<T>(
+    key: &str,
+    values: &[String],
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<(), UsageError> {
+    let check = |value: &String| match parse(value) {
+        Ok(_) => Ok(()),
+        Err(what) => Err(UsageError(format!("`{key}` takes {what}, not `{value}`"))),
+    };
+    values.iter().try_for_each(check)
+}
+
+/// The formats that `to` names, one by one or divided by commas.
+pub(super) fn formats(values: &[String]) -> Vec<String> {
+    values.iter().flat_map(|value| value.split(',')).map(|name| name.trim().to_owned()).collect()
 }
 
 fn check_option(option: &str) -> Result<(), UsageError> {
@@ -215,6 +294,8 @@ fn check_option(option: &str) -> Result<(), UsageError> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -224,15 +305,37 @@ mod tests {
             ("pdf.papper", "`pdf.paper`"),
             ("pfd.paper", "`pdf.paper`"),
             ("limits.byte", "`limits.bytes`"),
-            ("limit", "`limits`"),
             ("publishers", "`publisher`"),
         ] {
             let message = find(wrong).unwrap_err();
             assert!(message.ends_with(&format!("did you mean {nearest}?")), "{message}");
         }
+        assert_eq!(find("limit").unwrap_err(), "--limit is `limits.NAME` here");
         assert!(find("allow-killed").unwrap_err().contains("on the command line only"));
         assert!(find("text.nonsense").unwrap_err().ends_with("there are: text.framing, text.width"));
         assert_eq!(find("md.width").unwrap().name, "markdown.width");
+    }
+
+    #[test]
+    fn every_flag_is_a_key_or_has_a_reason() {
+        use clap::CommandFactory as _;
+        let args = args::Args::command();
+        let keys: BTreeSet<String> = all().into_iter().map(|key| key.name).collect();
+        let mut flags = BTreeSet::new();
+        for name in ["convert", "watch", "inspect", "check"] {
+            let command = args.find_subcommand(name).unwrap();
+            for flag in command.get_arguments().filter_map(clap::Arg::get_long) {
+                let is_key = keys.contains(flag) || keys.contains(&format!("{name}.{flag}"));
+                let is_key_otherwise = OTHER_NAMES.iter().any(|(known, _)| *known == flag);
+                let has_reason = COMMAND_LINE_ONLY.iter().any(|(known, _)| *known == flag);
+                let ways = [is_key, is_key_otherwise, has_reason].iter().filter(|holds| **holds).count();
+                assert_eq!(ways, 1, "{name} --{flag}: a key, a key of another name, or a reason why not");
+                flags.insert(flag.to_owned());
+            }
+        }
+        for (flag, _) in OTHER_NAMES.iter().chain(&COMMAND_LINE_ONLY) {
+            assert!(flags.contains(*flag), "--{flag} is no flag any more");
+        }
     }
 
     #[test]

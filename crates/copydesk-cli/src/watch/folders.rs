@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::arrivals::{Look, Millis};
+use crate::digest;
 use crate::message::UsageError;
-use crate::patterns::is_hidden;
+use crate::patterns::{self, has_extension, is_hidden};
+use crate::save::is_part;
 
 /// Where inputs go that are finished.
 pub(super) const DONE: &str = "done";
@@ -22,12 +24,6 @@ pub(super) const REPORT: &str = ".report.jsonl";
 
 /// Endings of files that are still being brought.
 const UNFINISHED: [&str; 7] = ["part", "partial", "filepart", "tmp", "temp", "crdownload", "swp"];
-/// Endings of pictures and recordings: they belong to articles, and are none.
-const PICTURES: [&str; 22] = [
-    "jpg", "jpeg", "jpe", "png", "gif", "webp", "tif", "tiff", "bmp", "ico", "tga", "pnm", "ppm", "svg",
-    "avif", "heic", "eps", "mp3", "wav", "mp4", "m4v", "mov",
-];
-
 /// The watched folder and the folder of outputs.
 #[derive(Debug)]
 pub(super) struct Folders {
@@ -35,6 +31,8 @@ pub(super) struct Folders {
     pub(super) input: PathBuf,
     /// The folder of outputs.
     pub(super) output: PathBuf,
+    /// Where outputs are before they are whole: a folder for each watch, for several may write into one folder.
+    pub(super) parts: PathBuf,
 }
 
 impl Folders {
@@ -50,7 +48,21 @@ impl Folders {
             let (output, input) = (output.display(), input.display());
             return Err(UsageError(format!("{output} lies in {input}: what is written there would arrive")));
         }
-        Ok(Self { input, output })
+        let parts = output.join(format!(".copydesk-parts-{:016x}", digest::short(input.as_os_str())));
+        Ok(Self { input, output, parts })
+    }
+
+    /// Removes what a process that was killed left unfinished. The journal's lock must be held.
+    pub(super) fn clean(&self) {
+        // What cannot be removed is in nobody's way.
+        let _ = std::fs::remove_dir_all(&self.parts);
+        for folder in [self.state(), self.state().join("reports")] {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                if is_part(&entry.file_name().to_string_lossy()) {
+                    let _ = std::fs::remove_file(entry.path());
+                }
+            }
+        }
     }
 
     /// Where the journal is.
@@ -132,7 +144,7 @@ pub(super) fn as_arrived(path: &Path) -> &Path {
 
 /// Whether a file is a picture or a recording, by its name.
 pub(super) fn is_picture(path: &Path) -> bool {
-    has_extension(path, &PICTURES)
+    patterns::is_picture(path) || patterns::is_recording(path)
 }
 
 /// A path below a folder as the journal and people see it.
@@ -144,11 +156,6 @@ pub(super) fn told(path: &Path) -> String {
 fn is_away(path: &Path) -> bool {
     let first = path.components().next().map(|part| part.as_os_str());
     path.components().count() > 1 && [DONE, FAILED, HELD].iter().any(|away| first == Some((*away).as_ref()))
-}
-
-fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|found| extensions.iter().any(|known| known.eq_ignore_ascii_case(found)))
 }
 
 fn walk(folder: &Path, below: &Path, see: &mut dyn FnMut(PathBuf, Look)) -> io::Result<()> {

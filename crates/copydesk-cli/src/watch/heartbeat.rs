@@ -1,11 +1,11 @@
 //! The heartbeat: a file that says that the watch lives, and how it is.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::arrivals::Millis;
-use crate::save::save;
 
 /// How long the file is left as it is at the most.
 pub(super) const BEAT: Millis = 10_000;
@@ -55,7 +55,11 @@ impl Heartbeat {
         self.last = now;
         if let Ok(mut bytes) = serde_json::to_vec(beat) {
             bytes.push(b'\n');
-            let _ = save(path, &bytes);
+            // Always the same name, so that a killed process leaves one file at the most, and the next one uses it.
+            let mut part = OsString::from(".");
+            part.push(path.file_name().unwrap_or_default());
+            let part = path.with_file_name(part).with_added_extension("part");
+            let _ = std::fs::write(&part, &bytes).and_then(|()| std::fs::rename(&part, path));
         }
     }
 }

@@ -5,18 +5,22 @@ use std::fs::File;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use copydesk::{Article, Block, Error, ErrorKind, Format, Hold, Media, Rendition, child_blocks};
 
 use super::folders::{self, Folders, WITHDRAWN};
 use super::index::{Facts, Index, Judgement, Record, Seconds};
 use super::journal::Journal;
+use crate::archive::{self, Kind};
 use crate::digest;
+use crate::media::Pictures;
 use crate::names::{self, Template};
 use crate::order::Order;
-use crate::pipeline::{Event, Found, Pipeline, Undone, Written, refusal};
+use crate::patterns::Patterns;
+use crate::pipeline::{Event, Failure, Found, Pipeline, Undone, Written, refusal};
 use crate::report::{Entry, Lists, Proof, Status, chain};
-use crate::save::{ends_the_run, save};
+use crate::save::{ends_the_run, save_by};
 use crate::source::Source;
 
 /// What an item needs of the watch.
@@ -63,10 +67,21 @@ pub(super) struct Outcome {
     pub(super) report: Vec<u8>,
 }
 
+/// What has arrived.
+pub(super) enum Arrived {
+    /// A file of articles, and its bytes.
+    File(Vec<u8>),
+    /// An archive of such files.
+    Archive(Kind),
+}
+
 /// An input being done.
 struct Item<'a, 'b> {
     bench: &'a mut Bench<'b>,
-    source: &'a Source,
+    /// The file of articles: the input itself, or one of an archive.
+    source: Rc<Source>,
+    /// Where pictures arrive that the article refers to; none where they come with it.
+    folder: Option<PathBuf>,
     proof: Proof,
     outcome: Outcome,
     article: Option<Current>,
@@ -81,27 +96,73 @@ struct Current {
 }
 
 /// Converts an input that is whole. `below` is its path below the watched folder.
-pub(super) fn run(bench: &mut Bench<'_>, below: &Path, bytes: &[u8]) -> Outcome {
-    let arrived = folders::as_arrived(below);
-    let path = bench.folders.input.join(below);
-    // Pictures stay where they arrived, for whoever else needs them.
-    let folder = bench.folders.input.join(arrived).parent().map(Path::to_owned);
-    let source =
-        Source { mirrored: arrived.to_owned(), folder, path: arrived.to_owned(), ..Source::named(&path) };
-    let proof = Proof {
-        input_sha256: Some(digest::sha256(bytes)),
-        copydesk: env!("CARGO_PKG_VERSION"),
-        options: bench.order.hash(),
-        ..Proof::default()
-    };
+pub(super) fn run(bench: &mut Bench<'_>, below: &Path, arrived: Arrived) -> Outcome {
+    let proof =
+        Proof { copydesk: env!("CARGO_PKG_VERSION"), options: bench.order.hash(), ..Proof::default() };
+    let nothing = Rc::new(Source::named(below));
     let order = bench.order;
-    let mut item = Item { bench, source: &source, proof, outcome: Outcome::default(), article: None };
-    Pipeline::new(order).convert(&source, bytes, &mut |event| item.event(event));
-    item.end_of_article();
+    let mut item =
+        Item { bench, source: nothing, folder: None, proof, outcome: Outcome::default(), article: None };
+    let mut pipeline = Pipeline::new(order);
+    match arrived {
+        Arrived::File(bytes) => item.file(&mut pipeline, below, &bytes),
+        Arrived::Archive(kind) => item.archive(&mut pipeline, below, kind),
+    }
     item.outcome
 }
 
 impl Item<'_, '_> {
+    fn file(&mut self, pipeline: &mut Pipeline<'_>, below: &Path, bytes: &[u8]) {
+        let arrived = folders::as_arrived(below).to_owned();
+        let path = self.bench.folders.input.join(below);
+        // Pictures stay where they arrived, for whoever else needs them.
+        self.folder = self.bench.folders.input.join(&arrived).parent().map(Path::to_owned);
+        let pictures = self.folder.clone().map_or(Pictures::Nowhere, Pictures::Folder);
+        let source = Source { mirrored: arrived.clone(), pictures, path: arrived, ..Source::named(&path) };
+        self.convert(pipeline, source, bytes);
+    }
+
+    /// Every file of articles in an archive, as if it had arrived in a folder of the archive's name.
+    fn archive(&mut self, pipeline: &mut Pipeline<'_>, below: &Path, kind: Kind) {
+        let arrived = folders::as_arrived(below);
+        let (input, order) = (self.bench.folders.input.clone(), self.bench.order);
+        let patterns = Patterns::default();
+        let mut is_empty = true;
+        let spot = archive::Spot::of_file(&input.join(below), arrived);
+        let counts = archive::Counts::default();
+        let limits = &order.settings.limits;
+        let _ = archive::inputs(&spot, kind, &patterns, limits, &counts, &mut |mut source| {
+            is_empty = false;
+            if let Ok(path) = source.path.strip_prefix(&input) {
+                source.path = folders::as_arrived(path).to_owned();
+            }
+            match source.take_bytes(&order.settings) {
+                Ok(bytes) => self.convert(pipeline, source, &bytes),
+                Err(error) => {
+                    self.source = Rc::new(source);
+                    self.proof.input_sha256 = None;
+                    let _ = self.event(Event::Failed(Failure { number: None, from: None, error }));
+                }
+            }
+            if self.is_ended() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if is_empty {
+            self.outcome.failures.push("no article is in the archive".to_owned());
+        }
+    }
+
+    fn convert(&mut self, pipeline: &mut Pipeline<'_>, source: Source, bytes: &[u8]) {
+        let source = Rc::new(source);
+        self.source = Rc::clone(&source);
+        self.proof.input_sha256 = Some(digest::sha256(bytes));
+        pipeline.convert(&source, bytes, &mut |event| self.event(event));
+        self.end_of_article();
+    }
+
+    fn is_ended(&self) -> bool {
+        self.outcome.awaits.is_some() || self.outcome.blocked.is_some()
+    }
+
     fn event(&mut self, event: Event<'_>) -> ControlFlow<()> {
         match event {
             Event::Article(found) => {
@@ -116,8 +177,7 @@ impl Item<'_, '_> {
                 self.push(&entry);
             }
         }
-        let ended = self.outcome.awaits.is_some() || self.outcome.blocked.is_some();
-        if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if self.is_ended() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// An article was read: it is judged, and what it kills is withdrawn at once.
@@ -149,7 +209,7 @@ impl Item<'_, '_> {
 
     /// Finds the pictures of an article; one that is not there, and may still come, is awaited.
     fn pictures(&mut self, article: &Article) {
-        let Some(folder) = &self.source.folder else { return };
+        let Some(folder) = &self.folder else { return };
         let root = self.bench.order.media.as_ref().unwrap_or(folder);
         let mut pictures = Vec::new();
         pictures_of(&article.body, &mut pictures);
@@ -262,7 +322,7 @@ impl Item<'_, '_> {
         article: &Current,
         bytes: &[u8],
     ) -> Result<String, String> {
-        let plain = names::plain(self.bench.template, self.source, found, format);
+        let plain = names::plain(self.bench.template, &self.source, found, format);
         let free = |path: &PathBuf| {
             let name = folders::told(path);
             let reserved = name.starts_with(&format!("{WITHDRAWN}/"));
@@ -273,7 +333,8 @@ impl Item<'_, '_> {
         let numbered = (2..).map(|count| names::renamed(&plain, &format!("_{count}"), format));
         let path = std::iter::once(plain.clone()).chain(numbered).find(free).unwrap_or_else(|| plain.clone());
         let target = self.bench.folders.output.join(&path);
-        let saved = save(&target, bytes).and_then(|()| File::open(&target)?.sync_all());
+        let saved =
+            save_by(&self.bench.folders.parts, &target, bytes).and_then(|()| File::open(&target)?.sync_all());
         saved.map_err(|error| self.unwritable(&target, &error))?;
         Ok(folders::told(&path))
     }
@@ -372,7 +433,7 @@ fn withdraw_one(bench: &Bench<'_>, key: &str, output: &str, why: &str) -> io::Re
     let notice = format!("Withdrawn: {output}\nArticle: {key}\nReason: {why}\nTime: {time}\n");
     let mut name = to.into_os_string();
     name.push(".notice.txt");
-    save(&root.join(name), notice.as_bytes())
+    save_by(&bench.folders.parts, &root.join(name), notice.as_bytes())
 }
 
 /// All media in these blocks and below.
