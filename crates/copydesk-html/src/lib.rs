@@ -18,6 +18,7 @@ mod media;
 mod page;
 mod scribe;
 mod table;
+mod template;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -35,6 +36,7 @@ pub use media::{
 };
 pub use page::{description, is_mining, language_of};
 pub use scribe::{Beside, Content, Heading, RelativeLinks, Setting, check_nesting, write_article};
+pub use template::Template;
 pub use write::{Extent, HtmlWriter, Images};
 
 /// The quiet stylesheet a page has if it is given no other.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use copydesk_core::{
-    Article, Error, ErrorKind, Feature, Format, Place, Report, Rights, WriteContext, Writer,
-    bad_option_value, unknown_option,
+    Article, Error, Feature, Format, Place, Report, Rights, WriteContext, Writer, bad_option_value,
+    unknown_option,
 };
 use serde_json::Value;
 
@@ -12,10 +12,9 @@ use crate::json_ld::{clean, news_article};
 use crate::markup::Syntax;
 use crate::media::{EmbeddedMedia, LinkedMedia, MediaStore};
 use crate::page::{Facts, Parts, data_element, head, page};
-use crate::scribe::{
-    Beside, RelativeLinks, Setting, check_nesting, direction_word, forbidden_words, write_article,
-};
-use crate::{FORMAT, STYLESHEET, language};
+use crate::scribe::{Beside, RelativeLinks, Setting, check_nesting, forbidden_words, write_article};
+use crate::template::Template;
+use crate::{FORMAT, STYLESHEET};
 
 /// Writes an article as one HTML page, or as a fragment of one.
 ///
@@ -38,10 +37,8 @@ pub struct HtmlWriter {
     pub extent: Extent,
     /// The stylesheet in the page. Default: the quiet one of this crate, [`STYLESHEET`].
     pub stylesheet: Option<String>,
-    /// A template to fill in place of the page, in the language of minijinja. It may use `title`, `language`,
-    /// `direction`, `head` (meta elements and links), `data` (the JSON-LD script), `stylesheet`, `content` (the
-    /// `article` element) and `article` (the article as in its JSON form). Default: none.
-    pub template: Option<String>,
+    /// A template to fill in place of the page. Default: none.
+    pub template: Option<Template>,
     /// Whether pictures are linked to or stand in the page. Default: linked.
     pub images: Images,
     /// Who a login in a byline is: the name by login. Default: nobody.
@@ -80,10 +77,7 @@ impl Writer for HtmlWriter {
             ("extent", "fragment") => self.extent = Extent::Fragment,
             ("extent", _) => return bad("`page` or `fragment`"),
             ("stylesheet", _) => self.stylesheet = Some(value.to_owned()),
-            ("template", _) => {
-                environment(value)?;
-                self.template = Some(value.to_owned());
-            }
+            ("template", _) => self.template = Some(Template::new(value)?),
             ("images", "linked") => self.images = Images::Linked,
             ("images", "embedded") => self.images = Images::Embedded,
             ("images", _) => return bad("`linked` or `embedded`"),
@@ -162,62 +156,13 @@ impl HtmlWriter {
         let parts = Parts { head: &head, data: &data, stylesheet, article: content };
         match &self.template {
             None => Ok(page(article, facts, &parts)),
-            Some(template) => filled(template, article, facts, (&parts, report)),
+            Some(template) => template.filled(article, facts, &parts, report),
         }
     }
 }
 
-fn filled(
-    template: &str,
-    article: &Article,
-    facts: &Facts<'_>,
-    (parts, report): (&Parts<'_>, &mut Report),
-) -> Result<String, Error> {
-    let environment = environment(template)?;
-    let template = environment.get_template(TEMPLATE).map_err(template_error)?;
-    let used = template.undeclared_variables(false);
-    if !used.contains("data") && !used.contains("article") {
-        report_no_head(article, report, "the template uses neither `data` nor `article`");
-    }
-    if !used.contains("content") && !used.contains("article") {
-        report.dropped(Feature::Article, Place::path(""), "the template does not use `content`");
-    }
-    let safe = minijinja::Value::from_safe_string;
-    let direction = direction_word(language::direction(article, &facts.language));
-    let values = minijinja::context! {
-        title => facts.page_title(article),
-        language => facts.language.as_ref(),
-        direction => direction,
-        head => safe(parts.head.to_owned()),
-        data => safe(parts.data.to_owned()),
-        stylesheet => safe(parts.stylesheet.to_owned()),
-        content => safe(parts.article.to_owned()),
-        article => minijinja::Value::from(minijinja::value::Serde(article)),
-    };
-    template.render(values).map_err(template_error)
-}
-
-/// How many steps a template may take: far more than a page needs, and no loop without end.
-const FUEL: u64 = 2_000_000;
-/// The name that makes minijinja escape for HTML.
-const TEMPLATE: &str = "template.html";
-
-fn environment(template: &str) -> Result<minijinja::Environment<'_>, Error> {
-    let mut environment = minijinja::Environment::new();
-    environment.set_fuel(Some(FUEL));
-    environment.add_template(TEMPLATE, template).map_err(template_error)?;
-    Ok(environment)
-}
-
-fn template_error(error: minijinja::Error) -> Error {
-    let line = error.line().map(|line| format!(" in line {line}")).unwrap_or_default();
-    Error::new(ErrorKind::Usage, format!("the template does not work{line}"))
-        .in_format(FORMAT.name)
-        .caused_by(error)
-}
-
 /// Reports all metadata, where there is no head for it.
-fn report_no_head(article: &Article, report: &mut Report, why: &str) {
+pub(crate) fn report_no_head(article: &Article, report: &mut Report, why: &str) {
     for (index, rights) in article.rights.iter().enumerate() {
         let printed =
             Rights { terms: rights.terms.clone(), license: rights.license.clone(), ..Rights::default() };
