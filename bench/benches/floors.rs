@@ -30,6 +30,8 @@ use std::ops::ControlFlow;
 use copydesk::{Article, ReadContext, Reader, WriteContext, Writer};
 use copydesk_bench::{Pair, article, pair};
 
+/// The level at which a book is compressed.
+const BOOK_LEVEL: u32 = 2;
 const SIZES: [(&str, usize); 2] = [("5 KB", 5_000), ("400 KB", 400_000)];
 
 fn main() {
@@ -134,7 +136,7 @@ fn write_pair(writer: &mut dyn Writer, article: &Article, output: &[u8]) -> Opti
         buffer.len()
     };
     let mut packed = Vec::new();
-    let mut deflater = flate2::Compress::new(flate2::Compression::default(), false);
+    let mut deflater = flate2::Compress::new(flate2::Compression::new(BOOK_LEVEL), false);
     match name {
         "epub" => {
             let parts = unzipped(output);
