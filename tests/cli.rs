@@ -483,6 +483,21 @@ mod check {
         );
         assert!(last.contains("0 gone") && last.ends_with("0 exceptions"), "{last}");
         assert!(run.out.contains("in/a/story.json: finding: there is no byline"), "{}", run.out);
+        assert!(
+            run.out.contains("in/a/story.json: read: 1 article; as json: written, the same"),
+            "{}",
+            run.out
+        );
+    }
+
+    #[test]
+    fn what_is_written_as_nitf_is_valid() {
+        let desk = Desk::new();
+        for version in ["3.3", "3.6"] {
+            let run = desk.run(&format!("check story.json -t nitf -O nitf.version={version}")).gives(0);
+            assert!(run.out.contains("as nitf: valid, the same"), "{}", run.out);
+            assert!(run.out.contains("1 output: 1 valid, 0 invalid, "), "{}", run.out);
+        }
     }
 
     #[test]

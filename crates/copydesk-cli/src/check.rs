@@ -51,6 +51,10 @@ struct Again {
     article: usize,
     to: &'static str,
     written: bool,
+    /// Whether what was written is valid; nothing where no schema of the format is known.
+    valid: Option<bool>,
+    /// What makes it invalid.
+    invalid: Vec<String>,
     same: bool,
     losses: usize,
 }
@@ -66,6 +70,8 @@ struct Totals {
     words: Words,
     unaccounted: usize,
     written: usize,
+    valid: usize,
+    invalid: usize,
     same: usize,
     explained: usize,
     findings: usize,
@@ -134,8 +140,9 @@ fn check(mut source: Source, settings: &Settings, writers: &mut [Box<dyn Writer>
         checked.findings.extend(found.into_iter().map(|finding| Found { article: index + 1, finding }));
         for writer in writers.iter_mut() {
             let (again, exception) = write_and_read(&article.output, writer.as_mut(), settings);
+            let invalid = again.invalid.iter().map(|fault| format!("invalid as {}: {fault}", again.to));
+            checked.exceptions.extend(invalid.chain(exception).map(&named));
             checked.again.push(Again { article: index + 1, ..again });
-            checked.exceptions.extend(exception.map(named));
         }
     }
     checked
@@ -190,7 +197,7 @@ fn articles(
     Ok(found)
 }
 
-/// Writes an article and reads it back. It is an exception where that fails, or gives another article though nothing
+/// Writes an article, validates it, and reads it back. It is an exception where that fails, or gives another article though nothing
 /// was reported.
 fn write_and_read(
     article: &Article,
@@ -198,7 +205,8 @@ fn write_and_read(
     settings: &Settings,
 ) -> (Again, Option<String>) {
     let to = writer.format().name;
-    let mut again = Again { article: 0, to, written: false, same: false, losses: 0 };
+    let mut again =
+        Again { article: 0, to, written: false, valid: None, invalid: Vec::new(), same: false, losses: 0 };
     let context = WriteContext { limits: settings.limits.clone(), ..WriteContext::default() };
     let mut bytes = Vec::new();
     let report = match caught(|| writer.write(article, &context, &mut bytes)) {
@@ -207,6 +215,10 @@ fn write_and_read(
     };
     again.written = true;
     again.losses = report.losses.len() + report.withheld.len() + report.assumed.len();
+    if let Some(faults) = faults(to, &bytes) {
+        again.valid = Some(faults.is_empty());
+        again.invalid = faults;
+    }
     let Ok(reader) = settings::reader(to) else { return (again, None) };
     match caught(|| read_one(reader.as_ref(), &bytes, &settings.read_context(None))) {
         Ok(back) => {
@@ -215,6 +227,17 @@ fn write_and_read(
             (again, unexplained.then(|| format!("reads back otherwise from {to}, and no loss was reported")))
         }
         Err(error) => (again, Some(format!("does not read back from {to}: {}", place_and_message(&error)))),
+    }
+}
+
+/// What is not valid in an output; nothing where no schema of the format is known.
+fn faults(format: &str, output: &[u8]) -> Option<Vec<String>> {
+    match format {
+        "nitf" => Some(match copydesk::nitf::validate(output) {
+            Ok(faults) => faults.iter().map(ToString::to_string).collect(),
+            Err(error) => vec![place_and_message(&error)],
+        }),
+        _ => None,
     }
 }
 
@@ -244,6 +267,9 @@ fn as_text(checked: &Checked) -> Result<Outcome, UsageError> {
     if let Some(fault) = &checked.broken {
         push("broken", &format!("{fault}; read as far as it makes sense, as --lenient does"));
     }
+    if checked.articles > 0 {
+        push("read", &verdict(checked));
+    }
     for piece in checked.words.iter().flat_map(|words| &words.only_in_extras) {
         push("only in extras", piece);
     }
@@ -255,6 +281,28 @@ fn as_text(checked: &Checked) -> Result<Outcome, UsageError> {
         push("finding", &if several { format!("article {article}: {finding}") } else { finding.to_string() });
     }
     print(text.as_bytes())
+}
+
+/// What became of a file that was read, in one line.
+fn verdict(checked: &Checked) -> String {
+    let mut parts = vec![counted(checked.articles, "article")];
+    parts.extend(checked.words.as_ref().map(Words::line));
+    for again in &checked.again {
+        let of = if checked.articles > 1 { format!("article {} ", again.article) } else { String::new() };
+        let written = match (again.written, again.valid) {
+            (false, _) => "not written",
+            (true, None) => "written",
+            (true, Some(true)) => "valid",
+            (true, Some(false)) => "invalid",
+        };
+        let same = match (again.same, again.losses) {
+            (true, _) => "the same when read again",
+            (false, 0) => "another when read again",
+            (false, _) => "the same but for reported losses",
+        };
+        parts.push(format!("{of}as {}: {written}, {same}", again.to));
+    }
+    parts.join("; ")
 }
 
 impl Totals {
@@ -270,6 +318,8 @@ impl Totals {
         }
         for again in &checked.again {
             self.written += usize::from(again.written);
+            self.valid += usize::from(again.valid == Some(true));
+            self.invalid += usize::from(again.valid == Some(false));
             self.same += usize::from(again.same);
             self.explained += usize::from(again.written && !again.same && again.losses > 0);
         }
@@ -279,21 +329,29 @@ impl Totals {
 
     /// The one line to trust.
     fn line(&self) -> String {
-        let Self { foreign, broken, unread, words, unaccounted, written, same, explained, .. } = self;
+        let Self {
+            foreign,
+            broken,
+            unread,
+            words,
+            unaccounted,
+            written,
+            valid,
+            invalid,
+            same,
+            explained,
+            ..
+        } = self;
         let unaccounted = match unaccounted {
             0 => String::new(),
             count => format!(" ({} not counted word by word)", counted(*count, "file")),
         };
         format!(
-            "{}: {foreign} in no format that is read, {broken} broken and read leniently, {unread} not read; {}; {}: {} in place, {} only in extras, {} only in the report, {} gone{unaccounted}; \
-             {} written, {same} the same when read again, {explained} the same but for reported losses; {}; {}\n",
+            "{}: {foreign} in no format that is read, {broken} broken and read leniently, {unread} not read; {}; {}{unaccounted}; \
+             {}: {valid} valid, {invalid} invalid, {same} the same when read again, {explained} the same but for reported losses; {}; {}\n",
             counted(self.files, "file"),
             counted(self.articles, "article"),
-            counted(words.total, "word"),
-            words.total.saturating_sub(words.in_extras + words.reported + words.missing),
-            words.in_extras,
-            words.reported,
-            words.missing,
+            words.line(),
             counted(*written, "output"),
             counted(self.findings, "finding"),
             counted(self.exceptions, "exception"),

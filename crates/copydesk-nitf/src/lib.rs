@@ -4,12 +4,14 @@ mod account;
 mod moments;
 mod native;
 mod read;
+mod valid;
 mod write;
 
 use copydesk_core::{Format, OptionInfo};
 
 pub use account::{Account, Piece, account};
 pub use read::NitfReader;
+pub use valid::{Fault, validate};
 pub use write::{NitfWriter, Version};
 
 /// NITF, the News Industry Text Format.

@@ -57,7 +57,12 @@ impl Version {
         }
     }
 
-    fn namespace(self) -> &'static str {
+    /// The public identifier: `-//IPTC//DTD NITF 3.6//EN`.
+    pub(crate) fn public_id(self) -> String {
+        format!("-//IPTC//DTD NITF {}//EN", self.digits())
+    }
+
+    pub(crate) fn namespace(self) -> &'static str {
         match self {
             Self::V33 => "http://iptc.org/std/nitf/2006-03-01/",
             Self::V34 | Self::V35 | Self::V36 => "http://iptc.org/std/NITF/2006-10-18/",
@@ -189,7 +194,7 @@ impl<'a, 'o> Writing<'a, 'o> {
             self.xml.attribute("xmlns:cd", NAMESPACE).attribute("cd:article", "1");
         }
         self.root_attributes(article);
-        self.xml.attribute("version", &format!("-//IPTC//DTD NITF {}//EN", version.digits()));
+        self.xml.attribute("version", &version.public_id());
         self.xml.attribute("change.date", date).attribute("change.time", time);
         self.head(article);
         self.xml.start("body");

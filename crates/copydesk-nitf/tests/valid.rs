@@ -29,6 +29,8 @@ fn write(writer: &mut NitfWriter, article: &Article) -> (Vec<u8>, copydesk_core:
 }
 
 fn validate(xml: &[u8], version: Version) {
+    let faults = copydesk_nitf::validate(xml).unwrap();
+    assert!(faults.is_empty(), "{faults:#?}");
     let Some(schemas) = schemas() else {
         println!("COPYDESK_CORPUS is not set: the schema is not asked");
         return;

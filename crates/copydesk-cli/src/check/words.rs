@@ -7,6 +7,8 @@ use copydesk::{Article, Block, Converted, child_blocks};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::summary::counted;
+
 /// How many missing or explained words of a file are told one by one.
 const TOLD: usize = 20;
 
@@ -30,6 +32,18 @@ pub(crate) struct Words {
 }
 
 impl Words {
+    /// The counts in words.
+    pub(crate) fn line(&self) -> String {
+        let in_place = self.total.saturating_sub(self.in_extras + self.reported + self.missing);
+        format!(
+            "{}: {in_place} in place, {} only in extras, {} only in the report, {} gone",
+            counted(self.total, "word"),
+            self.in_extras,
+            self.reported,
+            self.missing
+        )
+    }
+
     /// Adds the counts of another file.
     pub(crate) fn add(&mut self, other: &Self) {
         self.total += other.total;
