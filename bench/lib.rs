@@ -4,6 +4,7 @@
 //! and what is printed is the ratio of their best rounds.
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
+pub mod foreign;
 mod prose;
 
 use std::hint::black_box;

@@ -4,7 +4,7 @@
 //! | side | floor |
 //! |---|---|
 //! | read text | divide into lines and copy each |
-//! | read NITF | a bare quick-xml pass over events and attributes |
+//! | read NITF, as Copydesk writes it and in the shapes of agencies | a bare quick-xml pass over events and attributes |
 //! | read Markdown | a bare pulldown-cmark pass over events |
 //! | read JSON | serde_json to its own value |
 //! | write text, Markdown, NITF, HTML, JSON | copy the output with the five XML escapes |
@@ -28,6 +28,7 @@ mod pandoc;
 use std::ops::ControlFlow;
 
 use copydesk::{Article, ReadContext, Reader, WriteContext, Writer};
+use copydesk_bench::foreign::{self, Shape};
 use copydesk_bench::{Pair, article, pair};
 
 /// The level at which a book is compressed.
@@ -57,6 +58,9 @@ fn main() {
             if wants(&write) && name == "epub" {
                 peers(writer.as_mut(), &article, size);
             }
+            if name == "nitf" && wants(&read) {
+                as_agencies_send_it(size, bytes);
+            }
             if wants(&read)
                 && let Some(reader) = copydesk::reader(name)
                 && let Some(pair) = read_pair(reader.as_ref(), &output)
@@ -68,6 +72,16 @@ fn main() {
                     row("read markdown, pandoc", size, Pair { floor, ..pair });
                 }
             }
+        }
+    }
+}
+
+/// NITF in each shape of `foreign.rs`.
+fn as_agencies_send_it(size: &str, bytes: usize) {
+    let Some(reader) = copydesk::reader("nitf") else { return };
+    for shape in Shape::ALL {
+        if let Some(pair) = read_pair(reader.as_ref(), foreign::nitf(shape, bytes).as_bytes()) {
+            row(&format!("read nitf, {}", shape.name()), size, pair);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `cargo bench -p copydesk-bench --bench memory`: how much memory each reader takes for a file of 2 MB and of 16 MB, above an
-//! empty process, as a multiple of the file.
+//! empty process, as a multiple of the file. NITF is read in each shape that `foreign.rs` makes, too.
+//!
+//! Arguments choose rows by the letters in their names: `-- nitf`.
 //!
 //! Each reading is a process of its own: this program again, with what to read as its arguments. What it took at most is
 //! what the system says (`VmHWM`), so this runs on Linux alone.
@@ -16,45 +18,57 @@ use std::process::Command;
 
 use copydesk::{ReadContext, Reader, WriteContext};
 use copydesk_bench::article;
+use copydesk_bench::foreign::{self, Shape};
+
+/// The first argument of the process that reads.
+const READ: &str = "--read-one";
 
 const SIZES: [(&str, usize); 2] = [("2 MB", 2_000_000), ("16 MB", 16_000_000)];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.as_slice() {
-        [name, file] => read(name, Path::new(file)),
-        _ => table(),
+        [flag, name, file] if flag == READ => read(name, Path::new(file)),
+        wanted => table(wanted),
     }
 }
 
-fn table() {
-    println!("{:<22} {:>8} {:>12} {:>12} {:>8}", "", "size", "peak", "file", "ratio");
-    let folder = std::env::temp_dir();
+fn table(wanted: &[String]) {
+    let wants =
+        |name: &str| wanted.is_empty() || wanted.iter().any(|letters| name.contains(letters.as_str()));
+    println!("{:<28} {:>8} {:>12} {:>12} {:>8}", "", "size", "peak", "file", "ratio");
     for (size, bytes) in SIZES {
         let article = article(bytes);
         for mut writer in copydesk::writers() {
             let format = writer.format();
-            if copydesk::reader(format.name).is_none() {
+            if copydesk::reader(format.name).is_none() || !wants(format.name) {
                 continue;
             }
             let mut output = Vec::new();
             writer.write(&article, &WriteContext::default(), &mut output).unwrap();
-            let file =
-                folder.join(format!("copydesk-memory-{}.{}", std::process::id(), format.extensions[0]));
-            std::fs::write(&file, &output).unwrap();
-            let (empty, full) = (peak("none", &file), peak(format.name, &file));
-            std::fs::remove_file(&file).unwrap();
-            let above = full - empty;
-            let ratio = above as f64 / output.len() as f64;
-            let what = format!("read {}", format.name);
-            println!("{what:<22} {size:>8} {above:>12} {:>12} {ratio:>8.2}", output.len());
+            row(format.name, &format!("read {}", format.name), size, &output);
+        }
+        for shape in Shape::ALL.into_iter().filter(|_| wants("nitf")) {
+            let what = format!("read nitf, {}", shape.name());
+            row("nitf", &what, size, foreign::nitf(shape, bytes).as_bytes());
         }
     }
 }
 
+fn row(reader: &str, what: &str, size: &str, input: &[u8]) {
+    let file = std::env::temp_dir().join(format!("copydesk-memory-{}", std::process::id()));
+    std::fs::write(&file, input).unwrap();
+    let (empty, full) = (peak("none", &file), peak(reader, &file));
+    std::fs::remove_file(&file).unwrap();
+    let above = full - empty;
+    let ratio = above as f64 / input.len() as f64;
+    println!("{what:<28} {size:>8} {above:>12} {:>12} {ratio:>8.2}", input.len());
+}
+
 /// The most memory a process took that read the file, in bytes.
 fn peak(reader: &str, file: &Path) -> u64 {
-    let done = Command::new(std::env::current_exe().unwrap()).arg(reader).arg(file).output().unwrap();
+    let done =
+        Command::new(std::env::current_exe().unwrap()).args([READ, reader]).arg(file).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8(done.stdout).unwrap().trim().parse().unwrap()
 }

@@ -96,8 +96,10 @@ fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
             Token::Start(tag) => {
                 let name = tag.name.rsplit(':').next().unwrap_or_default().to_owned();
                 inside += usize::from(name == "nitf");
-                let role = role_of(&name, open.last().map_or(Role::Any, |(_, role)| *role));
-                if inside > 0 {
+                let around = open.last().map_or(Role::Any, |(_, role)| *role);
+                // What a container says has no place of its own.
+                let role = if inside > 0 { role_of(&name, around) } else { Role::Any };
+                {
                     if divides_words(&name, open.last().map_or("", |(around, _)| around)) {
                         found.extend(run.take());
                     } else if name == "br"
@@ -126,7 +128,7 @@ fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
                     inside -= usize::from(name == "nitf" && inside > 0);
                 }
             }
-            Token::Text(piece) if inside > 0 => {
+            Token::Text(piece) => {
                 let (element, role) = open.last().cloned().unwrap_or((String::new(), Role::Any));
                 let run = run.get_or_insert_with(|| SourceText {
                     element,
@@ -145,7 +147,6 @@ fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
                 let stood = comment.trim();
                 after_comment = Some(stood.chars().count() == 1 && !stood.contains(char::is_alphanumeric));
             }
-            Token::Text(_) => {}
             Token::Done => break,
         }
     }
@@ -249,10 +250,18 @@ fn is_furniture(element: &str, attribute: &str, value: &str) -> bool {
         )
         || (element == "series" && value.trim() == "0")
         || attribute == "encoding"
+        || is_furniture_of_container(element, attribute, value)
         // Names that became fields.
         || (element == "meta"
             && attribute == "name"
             && matches!(value, "slug" | "print_section" | "print_page_number" | "online_sections"))
+}
+
+/// The same, of what stands around articles.
+fn is_furniture_of_container(element: &str, attribute: &str, value: &str) -> bool {
+    matches!((element, attribute), ("NewsML", "Version") | ("Status", "FormalName") | ("pubStatus", "qcode"))
+        || matches!(attribute, "standard" | "standardversion" | "conformance")
+        || matches!((element, attribute, value), ("Property", "FormalName", "Keyword" | "City"))
 }
 
 /// The words of the articles, by the role they play; then of the extras; then of the report.
@@ -356,7 +365,8 @@ impl Places {
     }
 
     fn look(&mut self, text: &SourceText, account: &mut Account, mut at: impl FnMut() -> Place) {
-        if text.is_attribute {
+        let is_date = || text.role == Role::Any && text.words.len() < 40 && parse(&text.words).is_some();
+        if text.is_attribute || is_date() {
             return self.look_for_value(text, account, at);
         }
         let plain = without_tags(&text.words);
@@ -611,6 +621,9 @@ fn add_metadata(article: &Article, words: &mut Words, extras: &mut Words) {
         for concept in concepts {
             let fields = [&concept.name, &concept.code, &concept.scheme, &concept.role];
             fields.into_iter().flatten().for_each(|text| words.add(text));
+            if let (Some(scheme), Some(code)) = (&concept.scheme, &concept.code) {
+                words.texts.insert(format!("{scheme}:{code}"));
+            }
             add_extras(&concept.extras, extras);
         }
     }

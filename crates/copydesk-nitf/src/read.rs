@@ -2,6 +2,7 @@
 
 mod blocks;
 mod body_head;
+mod container;
 mod docdata;
 mod elements;
 mod head;
@@ -23,6 +24,7 @@ use copydesk_lines::Language;
 use copydesk_xml::{Lines, Mend, Tag, Token, XmlReader, decode};
 
 use crate::{FORMAT, NAMESPACE};
+use container::Container;
 use elements::Finder;
 
 /// How many levels the elements around blocks add to those of the model: `body.content`, a cell, a paragraph.
@@ -140,6 +142,8 @@ struct Reading<'t, 'c> {
     /// The comment that was read last, until text follows.
     comment: Option<&'t str>,
     lines: Lines<'t>,
+    /// What stands around the articles.
+    container: Container<'t>,
     /// Where the articles end, and where this crate's marks of extras stand.
     ends: Finder<'t>,
     marks: Finder<'t>,
@@ -166,58 +170,63 @@ impl<'t, 'c> Reading<'t, 'c> {
             depth: 0,
             comment: None,
             lines: Lines::new(text),
+            container: Container::default(),
             ends: Finder::new(text, "</nitf"),
             marks: Finder::new(text, "<cd:node "),
         }
     }
 
-    /// Finds the articles and hands them out.
+    /// Finds the articles and hands them out; those before a fault too.
     fn document(&mut self, sink: &mut Sink<'_>) -> Result<()> {
-        let (mut articles, mut container) = (0, None);
+        let mut articles = 0;
         loop {
-            match self.xml.next()? {
-                Token::Start(tag) if local(tag.name) == "nitf" => {
-                    articles += 1;
-                    if articles > self.context.limits.articles {
-                        return Err(self.xml.reached(&self.context.limits, Limit::Articles, tag.at));
-                    }
-                    let converted = self.nitf(&tag, container)?;
-                    if sink(Ok(converted)) == ControlFlow::Break(()) {
-                        return Ok(());
-                    }
+            let piece = self.piece(&mut articles);
+            let at_end = !matches!(piece, Ok(true));
+            for converted in self.take_ready(at_end) {
+                if sink(Ok(converted)) == ControlFlow::Break(()) {
+                    return Ok(());
                 }
-                Token::Start(tag) => {
-                    if !matches!(local(tag.name), "nitfs") && container.is_none() {
-                        container = Some((tag.name, tag.at));
-                    }
-                }
-                Token::Done if articles == 0 => {
-                    let message = match container {
-                        Some((name, _)) => {
-                            format!("there is no `nitf` in the document; its root is `{name}`")
-                        }
-                        None => "there is no `nitf` in the document".to_owned(),
-                    };
-                    return Err(self.xml.error(ErrorKind::Unsupported, 0, &message));
-                }
-                Token::Done => return Ok(()),
-                Token::End | Token::Text(_) | Token::Comment(_) => {}
+            }
+            if !piece? {
+                return Ok(());
             }
         }
     }
 
+    /// An article, or a piece of what stands around the articles. Gives whether there is more.
+    fn piece(&mut self, articles: &mut usize) -> Result<bool> {
+        match self.xml.next()? {
+            Token::Start(tag) if local(tag.name) == "nitf" => {
+                *articles += 1;
+                if *articles > self.context.limits.articles {
+                    return Err(self.xml.reached(&self.context.limits, Limit::Articles, tag.at));
+                }
+                let converted = self.nitf(&tag)?;
+                self.hold(converted);
+            }
+            Token::Start(tag) => self.container.start(&tag),
+            Token::End => self.container_end(),
+            Token::Text(text) => self.container.text(&text),
+            Token::Comment(_) => {}
+            Token::Done if *articles == 0 => {
+                let message = match self.container.root() {
+                    Some(name) => format!("there is no `nitf` in the document; its root is `{name}`"),
+                    None => "there is no `nitf` in the document".to_owned(),
+                };
+                return Err(self.xml.error(ErrorKind::Unsupported, 0, &message));
+            }
+            Token::Done => return Ok(false),
+        }
+        Ok(true)
+    }
+
     /// One article, its start tag read.
-    fn nitf(&mut self, tag: &Tag<'t>, container: Option<(&str, usize)>) -> Result<Converted<Article>> {
+    fn nitf(&mut self, tag: &Tag<'t>) -> Result<Converted<Article>> {
         self.article = Article::default();
         self.report = self.shared.clone();
         self.prefix = tag.name.split_once(':').map(|(prefix, _)| prefix);
         self.own = tag.attribute("xmlns:cd") == Some(NAMESPACE) && tag.attribute("cd:article").is_some();
         self.nodes = BTreeMap::new();
-        if let Some((name, at)) = container {
-            let place = self.place(at);
-            let detail = format!("what the container `{name}` says of the article is not read");
-            self.report.dropped(Feature::Metadata, place, detail);
-        }
         if self.own {
             self.find_nodes(tag.at)?;
         }
@@ -259,7 +268,8 @@ impl<'t, 'c> Reading<'t, 'c> {
 
     /// The language tables to read lines with.
     fn choose_language(&mut self) {
-        let language = self.context.language.or(self.article.metadata.language.as_deref());
+        let said = self.article.metadata.language.as_deref();
+        let language = self.context.language.or(said).or_else(|| self.container.language());
         self.language = language.map_or(Language::ANY, Language::of);
     }
 

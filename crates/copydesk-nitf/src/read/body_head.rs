@@ -165,7 +165,7 @@ impl<'t> Reading<'t, '_> {
     }
 
     /// A notice, joined to what is known of the same holder.
-    fn add_copyright(&mut self, notice: Copyright) {
+    pub(super) fn add_copyright(&mut self, notice: Copyright) {
         let known = self.article.copyright.iter_mut().take(MOST_COMPARED).find(|known| {
             known.notice.is_empty()
                 && known
@@ -665,7 +665,7 @@ impl<'t> Reading<'t, '_> {
     }
 
     /// A dateline whose parts are not marked.
-    fn read_dateline(&self, dateline: &mut Dateline) {
+    pub(super) fn read_dateline(&self, dateline: &mut Dateline) {
         if let Some((moment, _)) = parse(&dateline.printed) {
             dateline.moment = dateline.moment.or(Some(moment));
             dateline.date = dateline.date.take().or_else(|| Some(dateline.printed.clone()));

@@ -53,7 +53,7 @@ impl Reading<'_, '_> {
     }
 
     /// A byline or dateline that the first paragraph prints too is flagged; both stay.
-    fn repeated_lines(&mut self) {
+    pub(super) fn repeated_lines(&mut self) {
         let Some(first) = first_paragraph(&self.article.body) else { return };
         let text = beginning(first);
         for byline in &mut self.article.bylines {
