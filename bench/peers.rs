@@ -5,6 +5,7 @@ mod batch;
 mod cold;
 mod install;
 mod many;
+mod printpdf;
 mod process;
 mod table;
 mod typst;
@@ -32,7 +33,7 @@ pub(crate) fn run(parts: &[Part], articles: usize) -> Result<(), Fault> {
         match part {
             Part::Cold => cold::run(&tools, &work)?,
             Part::Batch => batch::run(&tools, &work)?,
-            Part::Warm => warm::run(),
+            Part::Warm => warm::run(&tools, &cache, &work)?,
             Part::Many => many::run(&tools, &work, articles)?,
         }
     }
