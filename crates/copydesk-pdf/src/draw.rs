@@ -4,20 +4,24 @@ use std::num::NonZeroU32;
 use std::ops::Range;
 
 use copydesk_core::is_safe_to_follow;
-use copydesk_layout::page::{Artifact, Colour, ContentId, Item, Layout, Mark, Page, Rect, Run, Target};
+use copydesk_layout::page::{
+    Artifact, Colour, ContentId, Item, Layout, Mark, Page, PictureId, Rect, Run, Target,
+};
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target as LinkTarget};
 use krilla::color::{luma, rgb};
 use krilla::destination::XyzDestination;
-use krilla::geom::{PathBuilder, Point, Size, Transform};
+use krilla::geom::{Point, Size, Transform};
 use krilla::num::NormalizedF32;
 use krilla::page::{NumberingStyle, PageLabel, PageSettings};
 use krilla::paint::{Fill, Paint};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact as PdfArtifact, ArtifactType, ContentTag, Identifier, SpanTag};
-use krilla::text::{Font, GlyphId, KrillaGlyph};
+use krilla::text::{GlyphId, KrillaGlyph};
 use krilla::{Document, geom};
 
+use crate::content::{Ink, Pen, Strings};
+use crate::fonts::{DocumentFont, whole_characters};
 use crate::pictures::Album;
 use crate::press::Press;
 use crate::text::short;
@@ -32,53 +36,60 @@ pub(crate) struct Drawn {
 }
 
 /// What the pages are drawn with.
-pub(crate) struct Brush<'a> {
+pub(crate) struct Brush<'a, 'f> {
     pub(crate) layout: &'a Layout,
     /// The text of the glyphs, fit for a PDF.
-    pub(crate) text: &'a str,
+    pub(crate) text: &'f str,
     /// A range of `text` for glyphs that have none.
     pub(crate) blank: Range<usize>,
-    /// By the layout's font ids; `None` where no run uses the font.
-    pub(crate) fonts: &'a [Option<Font>],
-    pub(crate) album: &'a Album,
+    /// By the layout's font ids.
+    pub(crate) fonts: &'f mut [DocumentFont<'a>],
+    pub(crate) album: &'f Album,
     pub(crate) press: Press,
+    pub(crate) strings: Strings,
 }
 
-impl Brush<'_> {
-    /// Draws every page.
-    pub(crate) fn draw(&self, document: &mut Document) -> Drawn {
+/// Who draws an item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hand {
+    /// We do: text and rectangles.
+    Ours,
+    /// krilla does: pictures, and glyphs in colours.
+    Theirs,
+}
+
+impl Brush<'_, '_> {
+    /// Draws every page: what is ours on each, and what stands for what.
+    pub(crate) fn draw(&mut self, document: &mut Document) -> (Drawn, Vec<Ink>) {
         let mut drawn = Drawn::default();
-        let mut glyphs = Vec::new();
-        for (index, page) in self.layout.pages.iter().enumerate() {
-            self.page(document, (index, page), &mut glyphs, &mut drawn);
-        }
-        drawn
+        let layout = self.layout;
+        let pages = layout.pages.iter().enumerate();
+        let inks = pages.map(|page| self.page(document, page, &mut drawn)).collect();
+        (drawn, inks)
     }
 
-    fn page(
-        &self,
-        document: &mut Document,
-        (index, page): (usize, &Page),
-        glyphs: &mut Vec<KrillaGlyph>,
-        drawn: &mut Drawn,
-    ) {
+    fn page(&mut self, document: &mut Document, (index, page): (usize, &Page), drawn: &mut Drawn) -> Ink {
         let mut pdf_page = document.start_page_with(self.settings(page));
         let mut surface = pdf_page.surface();
-        if let Some(transform) = self.press.shift() {
-            surface.push_transform(&transform);
-        }
+        let mut pen = Pen::new(self.strings, self.press.origin(page));
         let mut open: Option<Mark> = None;
         for item in &page.items {
             let Some(mark) = item_mark(item) else { continue };
-            let lone = matches!(item, Item::Missing { .. });
+            let hand = self.hand(item);
+            // Within a mark, what is krilla's stands behind what is ours.
+            let lone = matches!(item, Item::Missing { .. }) || hand == Hand::Theirs;
             if lone || open != Some(mark) {
                 if open.is_some() {
                     surface.end_tagged();
                 }
                 drawn.start(&mut surface, mark, self.actual_text(item));
+                pen.mark();
                 open = Some(mark);
             }
-            self.item(&mut surface, item, glyphs);
+            match hand {
+                Hand::Ours => self.ours(&mut pen, item),
+                Hand::Theirs => self.theirs(&mut surface, item),
+            }
             if let Item::Picture { rect, mark: Mark::Content(content), .. } = item
                 && let Some(rect) = self.press.rect(rect)
             {
@@ -92,10 +103,13 @@ impl Brush<'_> {
         if open.is_some() {
             surface.end_tagged();
         }
-        if self.press.shift().is_some() {
-            surface.pop();
+        let marks = self.press.crop_marks(page);
+        if !marks.is_empty() {
+            surface.start_tagged(ContentTag::Artifact(PdfArtifact::with_kind(ArtifactType::Page)));
+            pen.mark();
+            marks.iter().for_each(|mark| pen.fill(mark, Colour::BLACK));
+            surface.end_tagged();
         }
-        self.press.crop_marks(&mut surface, page);
         surface.finish();
         for item in &page.items {
             if let Some((content, annotation)) = self.link(item) {
@@ -104,6 +118,7 @@ impl Brush<'_> {
             }
         }
         pdf_page.finish();
+        pen.finish()
     }
 
     fn settings(&self, page: &Page) -> PageSettings {
@@ -119,62 +134,85 @@ impl Brush<'_> {
         }
     }
 
-    fn item(&self, surface: &mut Surface<'_>, item: &Item, glyphs: &mut Vec<KrillaGlyph>) {
+    fn hand(&self, item: &Item) -> Hand {
         match item {
-            Item::Run(run) => self.run(surface, run, glyphs),
-            Item::Fill { rect, colour, .. } => fill_rect(surface, rect, *colour),
-            Item::Missing { rect, colour, .. } => missing(surface, rect, *colour),
-            Item::Picture { rect, picture, .. } => {
-                if let Some((image, turn)) = self.album.image(*picture) {
-                    let Some(size) = Size::from_wh(1.0, 1.0) else { return };
-                    let place =
-                        Transform::from_row(rect.width, 0.0, 0.0, rect.height, clean(rect.x), clean(rect.y));
-                    surface.push_transform(&place);
-                    surface.push_transform(&turn);
-                    surface.draw_image(image, size);
-                    surface.pop();
-                    surface.pop();
-                }
-            }
-            Item::Link { .. } => {}
+            Item::Picture { .. } => Hand::Theirs,
+            Item::Run(run) => match self.fonts.get(usize::from(run.font.0)) {
+                Some(DocumentFont::Theirs(_)) => Hand::Theirs,
+                Some(DocumentFont::Ours(_) | DocumentFont::Unused) | None => Hand::Ours,
+            },
+            Item::Fill { .. } | Item::Missing { .. } | Item::Link { .. } => Hand::Ours,
         }
     }
 
-    fn run(&self, surface: &mut Surface<'_>, run: &Run, glyphs: &mut Vec<KrillaGlyph>) {
-        let Some(Some(font)) = self.fonts.get(usize::from(run.font.0)) else { return };
+    fn ours(&mut self, pen: &mut Pen, item: &Item) {
+        match item {
+            Item::Run(run) => {
+                let range = run.glyphs.start as usize..run.glyphs.end as usize;
+                let glyphs = self.layout.glyphs.get(range);
+                let font = self.fonts.get_mut(usize::from(run.font.0));
+                if let (Some(glyphs), Some(DocumentFont::Ours(font))) = (glyphs, font) {
+                    pen.run(run, glyphs, self.text, font);
+                }
+            }
+            Item::Fill { rect, colour, .. } => pen.fill(rect, *colour),
+            Item::Missing { rect, colour, .. } => {
+                sides(rect).iter().for_each(|side| pen.fill(side, *colour));
+            }
+            Item::Picture { .. } | Item::Link { .. } => {}
+        }
+    }
+
+    fn theirs(&self, surface: &mut Surface<'_>, item: &Item) {
+        let shift = self.press.shift();
+        if let Some(shift) = &shift {
+            surface.push_transform(shift);
+        }
+        match item {
+            Item::Run(run) => self.coloured(surface, run),
+            Item::Picture { rect, picture, .. } => self.picture(surface, rect, *picture),
+            Item::Fill { .. } | Item::Missing { .. } | Item::Link { .. } => {}
+        }
+        if shift.is_some() {
+            surface.pop();
+        }
+    }
+
+    fn picture(&self, surface: &mut Surface<'_>, rect: &Rect, picture: PictureId) {
+        let (Some((image, turn)), Some(size)) = (self.album.image(picture), Size::from_wh(1.0, 1.0)) else {
+            return;
+        };
+        let place = Transform::from_row(rect.width, 0.0, 0.0, rect.height, clean(rect.x), clean(rect.y));
+        surface.push_transform(&place);
+        surface.push_transform(&turn);
+        surface.draw_image(image, size);
+        surface.pop();
+        surface.pop();
+    }
+
+    /// A run of a font whose glyphs may have colours or pixels.
+    fn coloured(&self, surface: &mut Surface<'_>, run: &Run) {
+        let Some(DocumentFont::Theirs(font)) = self.fonts.get(usize::from(run.font.0)) else { return };
         let range = run.glyphs.start as usize..run.glyphs.end as usize;
         let Some(placed) = self.layout.glyphs.get(range) else { return };
-        glyphs.clear();
         if run.size.is_nan() || run.size <= 0.0 {
             return;
         }
         let em = 1.0 / run.size;
-        // Where a font counts in thousandths, so do advances: the file has short numbers then. What rounding takes from
-        // one glyph is given to the next.
-        let thousandths = font.units_per_em() == 1000.0;
-        let mut carry = 0.0;
-        for glyph in placed {
-            let mut advance = glyph.advance * em;
-            if thousandths {
-                let exact = advance * 1000.0 + carry;
-                carry = exact - exact.round();
-                advance = exact.round() / 1000.0;
-            }
-            let text = whole_characters(self.text, &glyph.text);
-            let sound = text.start < text.end && text.end <= self.text.len();
-            glyphs.push(KrillaGlyph::new(
-                GlyphId::new(u32::from(glyph.id)),
-                advance,
-                glyph.x_offset * em,
-                glyph.y_offset * em,
-                0.0,
-                if sound { text } else { self.blank.clone() },
-                None,
-            ));
-        }
+        let glyphs: Vec<KrillaGlyph> = placed
+            .iter()
+            .map(|glyph| {
+                let text = whole_characters(self.text, &glyph.text);
+                let sound = text.start < text.end && text.end <= self.text.len();
+                let text = if sound { text } else { self.blank.clone() };
+                let id = GlyphId::new(u32::from(glyph.id));
+                let offset = (glyph.x_offset * em, glyph.y_offset * em);
+                KrillaGlyph::new(id, glyph.advance * em, offset.0, offset.1, 0.0, text, None)
+            })
+            .collect();
         surface.set_fill(Some(paint(run.colour)));
         let start = Point::from_xy(clean(run.x), clean(run.baseline));
-        surface.draw_glyphs(start, glyphs, font.clone(), self.text, run.size, false);
+        surface.draw_glyphs(start, &glyphs, font.clone(), self.text, run.size, false);
     }
 
     fn link(&self, item: &Item) -> Option<(ContentId, Annotation)> {
@@ -233,11 +271,6 @@ fn item_mark(item: &Item) -> Option<Mark> {
     }
 }
 
-/// A range of text, grown to whole characters.
-pub(crate) fn whole_characters(text: &str, range: &Range<u32>) -> Range<usize> {
-    text.floor_char_boundary(range.start as usize)..text.ceil_char_boundary(range.end as usize)
-}
-
 /// Why a page does not lead to an address: it is not safe, or longer than a string may be (ISO 19005-2, 6.1.13).
 pub(crate) fn unfit_address(address: &str) -> Option<&'static str> {
     if !is_safe_to_follow(address) {
@@ -264,7 +297,7 @@ pub(crate) fn clean(length: f32) -> f32 {
     (length * 100.0).round() / 100.0
 }
 
-pub(crate) fn paint(colour: Colour) -> Fill {
+fn paint(colour: Colour) -> Fill {
     let paint: Paint = match colour {
         Colour::Gray(gray) => luma::Color::new(gray).into(),
         Colour::Rgb(red, green, blue) => rgb::Color::new(red, green, blue).into(),
@@ -272,31 +305,15 @@ pub(crate) fn paint(colour: Colour) -> Fill {
     Fill { paint, opacity: NormalizedF32::ONE, ..Fill::default() }
 }
 
-pub(crate) fn fill_rect(surface: &mut Surface<'_>, rect: &Rect, colour: Colour) {
-    let (x, y) = (clean(rect.x), clean(rect.y));
-    let Some(rect) = geom::Rect::from_xywh(x, y, clean(rect.width).max(0.01), clean(rect.height).max(0.01))
-    else {
-        return;
-    };
-    let mut path = PathBuilder::new();
-    path.push_rect(rect);
-    if let Some(path) = path.finish() {
-        surface.set_fill(Some(paint(colour)));
-        surface.draw_path(&path);
-    }
-}
-
-/// An empty box: four sides.
-fn missing(surface: &mut Surface<'_>, rect: &Rect, colour: Colour) {
+/// The four sides of an empty box.
+fn sides(rect: &Rect) -> [Rect; 4] {
     let line = (rect.height * 0.06).max(0.3);
     let (left, top) = (rect.x + line, rect.y);
     let (width, height) = ((rect.width - 2.0 * line).max(line), rect.height.max(line));
-    for (x, y, width, height) in [
-        (left, top, width, line),
-        (left, top + height - line, width, line),
-        (left, top, line, height),
-        (left + width - line, top, line, height),
-    ] {
-        fill_rect(surface, &Rect { x, y, width, height }, colour);
-    }
+    [
+        Rect { x: left, y: top, width, height: line },
+        Rect { x: left, y: top + height - line, width, height: line },
+        Rect { x: left, y: top, width: line, height },
+        Rect { x: left + width - line, y: top, width: line, height },
+    ]
 }

@@ -1,15 +1,19 @@
-//! The file krilla wrote, written again: with the article's own metadata, tidied pages, gray as DeviceGray, and small
-//! objects packed together (ISO 32000-1, 7.5.7).
+//! The file krilla wrote, written again: with the article's own metadata, its text and fonts, and small objects packed
+//! together (ISO 32000-1, 7.5.7).
 //!
 //! krilla's files are regular, and nothing else is read here: a classic cross-reference table, each stream's length
 //! first in its dictionary, no updates.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use copydesk_core::{Error, ErrorKind};
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-use crate::content::{Strings, tidy};
+use crate::content::Ink;
+use crate::fonts::{FONT_OBJECTS, FontObjects};
+use crate::operators::join;
+use crate::render::Rendered;
 
 /// How many objects go into one object stream.
 const PACKED: usize = 200;
@@ -29,12 +33,14 @@ pub(crate) struct Shape {
     pub(crate) packed: bool,
     /// Nothing is compressed, and pages are plain ASCII.
     pub(crate) readable: bool,
-    /// Gray is DeviceGray, whatever krilla made of it.
-    pub(crate) device_gray: bool,
+    /// Each font says which of its codes are used.
+    pub(crate) code_sets: bool,
 }
 
-/// What is put in besides what krilla wrote.
+/// What goes into a file.
 pub(crate) struct Parts<'a> {
+    /// What krilla wrote, and what is ours.
+    pub(crate) rendered: &'a Rendered<'a>,
     /// The metadata packet.
     pub(crate) packet: &'a str,
     /// The two halves of the file's id.
@@ -48,29 +54,37 @@ impl Rewriter {
     /// It is not such a file as krilla writes.
     pub(crate) fn rewrite(
         &mut self,
-        file: &[u8],
         parts: &Parts<'_>,
         shape: Shape,
         output: &mut Vec<u8>,
     ) -> Result<(), Error> {
-        let source = Source::read(file).ok_or_else(broken)?;
+        let rendered = parts.rendered;
+        let source = Source::read(&rendered.file).ok_or_else(broken)?;
         let start = output.len();
+        let first_font = source.bodies.len();
+        let per_font = FONT_OBJECTS + usize::from(shape.code_sets);
+        let objects = first_font + per_font * rendered.fonts.len();
         let mut sink = Sink {
             output,
             start,
-            places: vec![Place::Free; source.bodies.len()],
+            places: vec![Place::Free; objects],
             pending: Vec::new(),
             shape,
             parts,
             source: &source,
-            contents: source.contents(),
-            grays: if shape.device_gray { source.grays() } else { Vec::new() },
+            pages: source.pages(&rendered.inks).ok_or_else(broken)?,
+            first_font,
+            per_font,
         };
         sink.output.extend_from_slice(source.header);
         for (number, body) in source.bodies.iter().enumerate() {
             if let Some(body) = body {
                 sink.object(number, body, self)?;
             }
+        }
+        for (at, font) in rendered.fonts.iter().enumerate() {
+            let first = first_font + at * per_font;
+            sink.font(first, font.objects(first, &rendered.text, shape.code_sets)?, self)?;
         }
         sink.finish(self)
     }
@@ -140,38 +154,18 @@ impl<'a> Source<'a> {
         Some(Self { header: &file[..first], bodies, root, info: reference_after(trailer, b"/Info ") })
     }
 
-    /// The numbers of the pages' content streams.
-    fn contents(&self) -> BTreeSet<usize> {
-        self.plain()
-            .filter(|(_, body)| body.starts_with(b"<</Type/Page/"))
-            .filter_map(|(_, body)| reference_after(body, b"/Contents "))
-            .collect()
-    }
-
-    /// The numbers of gray colour spaces, each with that of the profile it alone uses.
-    fn grays(&self) -> Vec<(usize, usize)> {
-        let profile = |body: &[u8]| leading_number(body.strip_prefix(b"[/ICCBased ")?).map(|found| found.0);
-        let spaces: Vec<_> =
-            self.plain().filter_map(|(number, body)| Some((number, profile(body)?))).collect();
-        let named = |space: usize| {
-            let reference = format!(" {space} 0 R");
-            self.plain().any(|(_, body)| {
-                find(body, b"/ColorSpace<<").is_some() && find(body, reference.as_bytes()).is_some()
-            })
-        };
-        let is_gray = |profile: usize| match self.bodies.get(profile) {
-            Some(Some(Body::Stream(dictionary, _))) => find(dictionary, b"/N 1").is_some(),
-            Some(Some(Body::Plain(_)) | None) | None => false,
-        };
-        spaces
-            .iter()
-            .filter(|(space, profile)| {
-                is_gray(*profile)
-                    && named(*space)
-                    && spaces.iter().filter(|(_, other)| other == profile).count() == 1
-            })
-            .copied()
-            .collect()
+    /// The objects that have to do with what is ours on each page, by their numbers.
+    fn pages<'i>(&self, inks: &'i [Ink]) -> Option<BTreeMap<usize, PagePart<'i>>> {
+        let mut parts = BTreeMap::new();
+        let mut inks = inks.iter();
+        for (number, body) in self.plain().filter(|(_, body)| body.starts_with(b"<</Type/Page/")) {
+            let ink = inks.next()?;
+            parts.insert(reference_after(body, b"/Contents ")?, PagePart::Content(ink));
+            // An empty dictionary stands in the page itself.
+            let resources = reference_after(body, b"/Resources ").unwrap_or(number);
+            parts.insert(resources, PagePart::Resources(ink));
+        }
+        inks.next().is_none().then_some(parts)
     }
 
     fn plain(&self) -> impl Iterator<Item = (usize, &'a [u8])> {
@@ -180,6 +174,14 @@ impl<'a> Source<'a> {
             Some(Body::Stream(..)) | None => None,
         })
     }
+}
+
+/// What an object is to a page.
+#[derive(Clone, Copy)]
+enum PagePart<'a> {
+    Content(&'a Ink),
+    /// Where its fonts are named.
+    Resources(&'a Ink),
 }
 
 impl<'a> Body<'a> {
@@ -212,41 +214,88 @@ struct Sink<'a, 'f> {
     start: usize,
     places: Vec<Place>,
     /// Objects that wait for their stream.
-    pending: Vec<(usize, &'f [u8])>,
+    pending: Vec<(usize, Cow<'f, [u8]>)>,
     shape: Shape,
     parts: &'a Parts<'a>,
     source: &'a Source<'f>,
-    contents: BTreeSet<usize>,
-    grays: Vec<(usize, usize)>,
+    pages: BTreeMap<usize, PagePart<'a>>,
+    first_font: usize,
+    per_font: usize,
 }
 
 impl<'f> Sink<'_, 'f> {
     fn object(&mut self, number: usize, body: &Body<'f>, rewriter: &mut Rewriter) -> Result<(), Error> {
-        if self.grays.iter().any(|(_, profile)| *profile == number) {
-            return Ok(());
-        }
-        match body {
-            Body::Plain(body) => {
-                let gray = self.grays.iter().any(|(space, _)| *space == number);
-                let body: &[u8] = if gray { b"/DeviceGray" } else { body };
-                if self.shape.packed {
-                    self.pending.push((number, body));
-                    if self.pending.len() == PACKED {
-                        return self.pack(rewriter);
-                    }
-                } else {
-                    self.plain(number, body);
-                }
-                Ok(())
+        match (body, self.pages.get(&number).copied()) {
+            (Body::Plain(body), Some(PagePart::Resources(ink))) => {
+                let body = self.with_fonts(body, ink).ok_or_else(broken)?;
+                self.dictionary(number, Cow::Owned(body), rewriter)
             }
-            Body::Stream(dictionary, data) => self.stream((number, dictionary), data, rewriter),
+            (Body::Plain(body), Some(PagePart::Content(_)) | None) => {
+                self.dictionary(number, Cow::Borrowed(body), rewriter)
+            }
+            (Body::Stream(dictionary, data), Some(PagePart::Content(ink))) => {
+                let mut joined = Vec::with_capacity(data.len() + ink.bytes.len());
+                join(data, ink, &mut joined).ok_or_else(broken)?;
+                self.stream((number, dictionary), &joined, rewriter)
+            }
+            (Body::Stream(dictionary, data), Some(PagePart::Resources(_)) | None) => {
+                match find(dictionary, b"/Type/Metadata") {
+                    Some(_) => self.raw((number, dictionary), self.parts.packet.as_bytes(), ""),
+                    None => self.stream((number, dictionary), data, rewriter),
+                }
+            }
         }
     }
 
-    fn plain(&mut self, number: usize, body: &[u8]) {
+    /// A dictionary of resources, with the fonts of a page.
+    fn with_fonts(&self, body: &[u8], ink: &Ink) -> Option<Vec<u8>> {
+        let mut names = String::new();
+        for font in &ink.fonts {
+            use std::fmt::Write;
+            // Writing to a string cannot fail.
+            let _ = write!(names, "/t{font} {} 0 R", self.first_font + font * self.per_font);
+        }
+        let (at, open, close) = if names.is_empty() {
+            (0, "", "")
+        } else if let Some(at) = find(body, b"/Font<<") {
+            (at + b"/Font<<".len(), "", "")
+        } else if let Some(at) = find(body, b"/Resources<<") {
+            (at + b"/Resources<<".len(), "/Font<<", ">>")
+        } else {
+            (body.starts_with(b"<<").then_some(2)?, "/Font<<", ">>")
+        };
+        let (before, after) = body.split_at(at);
+        Some([before, open.as_bytes(), names.as_bytes(), close.as_bytes(), after].concat())
+    }
+
+    /// A font: its dictionaries, its program, and what its codes stand for.
+    fn font(&mut self, first: usize, font: FontObjects, rewriter: &mut Rewriter) -> Result<(), Error> {
+        for (at, dictionary) in font.dictionaries.into_iter().enumerate() {
+            self.dictionary(first + at, Cow::Owned(dictionary.into_bytes()), rewriter)?;
+        }
+        self.stream((first + 3, b""), &font.to_unicode, rewriter)?;
+        self.stream((first + 4, font.program_keys.as_bytes()), &font.program, rewriter)?;
+        match font.code_set {
+            Some(set) => self.stream((first + FONT_OBJECTS, b""), &set, rewriter),
+            None => Ok(()),
+        }
+    }
+
+    /// An object that is no stream: packed with others, or alone.
+    fn dictionary(
+        &mut self,
+        number: usize,
+        body: Cow<'f, [u8]>,
+        rewriter: &mut Rewriter,
+    ) -> Result<(), Error> {
+        if self.shape.packed {
+            self.pending.push((number, body));
+            return if self.pending.len() == PACKED { self.pack(rewriter) } else { Ok(()) };
+        }
         self.begin(number);
-        self.output.extend_from_slice(body);
+        self.output.extend_from_slice(&body);
         self.output.extend_from_slice(b"\nendobj\n");
+        Ok(())
     }
 
     fn begin(&mut self, number: usize) {
@@ -254,30 +303,26 @@ impl<'f> Sink<'_, 'f> {
         self.push(format_args!("{number} 0 obj\n"));
     }
 
+    /// A stream, compressed unless it is already, or is to be read.
     fn stream(
         &mut self,
         (number, dictionary): (usize, &[u8]),
         data: &[u8],
         rewriter: &mut Rewriter,
     ) -> Result<(), Error> {
-        let is_metadata = find(dictionary, b"/Type/Metadata").is_some();
-        let tidied = self.contents.contains(&number).then(|| {
-            let strings = if self.shape.readable { Strings::Hex } else { Strings::Binary };
-            let mut tidied = Vec::with_capacity(data.len() / 2);
-            tidy(data, strings, &mut tidied);
-            tidied
-        });
-        let data = match &tidied {
-            Some(tidied) => tidied,
-            None if is_metadata => self.parts.packet.as_bytes(),
-            None => data,
-        };
-        let is_filtered = find(dictionary, b"/Filter").is_some();
-        let (data, filter) = if is_filtered || is_metadata || self.shape.readable {
-            (data, "")
-        } else {
-            (rewriter.deflate(data)?, "/Filter/FlateDecode")
-        };
+        if find(dictionary, b"/Filter").is_some() || (self.shape.readable && data.is_ascii()) {
+            return self.raw((number, dictionary), data, "");
+        }
+        let packed = rewriter.deflate(data)?;
+        if self.shape.readable {
+            let digits = hexadecimal(packed);
+            return self.raw((number, dictionary), &digits, "/Filter[/ASCIIHexDecode/FlateDecode]");
+        }
+        self.raw((number, dictionary), packed, "/Filter/FlateDecode")
+    }
+
+    /// A stream as it is.
+    fn raw(&mut self, (number, dictionary): (usize, &[u8]), data: &[u8], filter: &str) -> Result<(), Error> {
         self.begin(number);
         self.push(format_args!("<</Length {}", data.len()));
         self.output.extend_from_slice(dictionary);
@@ -301,7 +346,7 @@ impl<'f> Sink<'_, 'f> {
             self.places[object] = Place::In(number, at);
             // Writing to a vector cannot fail.
             let _ = write!(index, "{object} {} ", bodies.len());
-            bodies.extend_from_slice(body);
+            bodies.extend_from_slice(&body);
             bodies.push(b'\n');
         }
         let count = index.iter().filter(|byte| **byte == b' ').count() / 2;
@@ -391,6 +436,20 @@ impl<'f> Sink<'_, 'f> {
     }
 }
 
+/// Bytes as digits, in lines.
+fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut digits = Vec::with_capacity(bytes.len() * 2 + bytes.len() / 32);
+    for line in bytes.chunks(32) {
+        for byte in line {
+            digits.push(DIGITS[usize::from(byte >> 4)]);
+            digits.push(DIGITS[usize::from(byte & 15)]);
+        }
+        digits.push(b'\n');
+    }
+    digits
+}
+
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     memchr::memmem::find(bytes, wanted)
 }
@@ -467,9 +526,8 @@ mod tests {
     fn gray_is_device_gray() {
         let file = written(&Article::default(), &options(FileForm::Readable));
         let text = String::from_utf8_lossy(&file);
-        assert!(text.contains("obj\n/DeviceGray\nendobj"));
         assert!(text.contains("\n0 g\n"));
-        assert!(!text.contains("/N 1/Range[0 1]"), "the gray profile is gone");
+        assert!(!text.contains("/N 1/Range[0 1]"), "there is no gray profile");
         assert!(!text.contains(" rg\n") && !text.contains(" scn\n"));
     }
 
@@ -510,10 +568,12 @@ mod tests {
 
     #[test]
     fn what_krilla_did_not_write_is_an_error() {
-        let parts = Parts { packet: "", id: ["", ""] };
-        let shape = Shape { packed: true, readable: false, device_gray: true };
+        let shape = Shape { packed: true, readable: false, code_sets: false };
         for wrong in [&b""[..], b"%PDF-1.7", b"startxref\n0\n", b"xref\n0 9\nstartxref\n0\n%%EOF"] {
-            assert!(Rewriter::default().rewrite(wrong, &parts, shape, &mut Vec::new()).is_err());
+            let rendered =
+                Rendered { file: wrong.to_vec(), inks: Vec::new(), fonts: Vec::new(), text: "".into() };
+            let parts = Parts { rendered: &rendered, packet: "", id: ["", ""] };
+            assert!(Rewriter::default().rewrite(&parts, shape, &mut Vec::new()).is_err());
         }
     }
 }

@@ -1,7 +1,8 @@
 //! PDF/UA-1 and PDF/A-2a: the accessible page.
 //!
-//! An article is laid out by `copydesk-layout`, drawn and tagged with krilla, and the file is written once more: with
-//! metadata that krilla has no words for, pages tidied, and small objects packed.
+//! An article is laid out by `copydesk-layout`. krilla writes the file: pages, tags, pictures, links, outline. Text and its
+//! fonts are ours, and come in as the file is written once more, with metadata that krilla has no words for and small
+//! objects packed.
 //!
 #![doc = include_str!("../MAPPING.md")]
 
@@ -9,7 +10,9 @@ mod attach;
 mod content;
 mod draw;
 mod file;
+mod fonts;
 mod metadata;
+mod operators;
 mod pictures;
 mod press;
 mod render;

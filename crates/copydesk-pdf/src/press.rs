@@ -4,14 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use copydesk_core::{Error, ErrorKind};
-use copydesk_layout::page::{Colour, Page, Rect};
+use copydesk_layout::page::{Page, Rect};
 use krilla::geom::{self, Point, Size, Transform};
 use krilla::icc::ICCProfile;
 use krilla::page::PageSettings;
-use krilla::surface::Surface;
-use krilla::tagging::{Artifact, ArtifactType, ContentTag};
 
-use crate::draw::{clean, fill_rect};
+use crate::draw::clean;
 
 /// How far the bleed reaches beyond the trimmed page, in points: 3 mm.
 const BLEED: f32 = 8.504;
@@ -119,29 +117,31 @@ impl Press {
         }
     }
 
+    /// The page's top left corner on the sheet, from the sheet's bottom left.
+    pub(crate) fn origin(self, page: &Page) -> (f32, f32) {
+        let margin = self.margin();
+        (margin, clean(page.height.max(1.0) + 2.0 * margin) - margin)
+    }
+
     /// Two marks at each corner, outside the bleed.
-    pub(crate) fn crop_marks(self, surface: &mut Surface<'_>, page: &Page) {
+    pub(crate) fn crop_marks(self, page: &Page) -> Vec<Rect> {
+        let mut marks = Vec::new();
         match self {
-            Self::Page => return,
+            Self::Page => return marks,
             Self::Sheet => {}
         }
-        surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Page)));
-        let (left, top) = (SLUG, SLUG);
-        let (right, bottom) = (SLUG + page.width, SLUG + page.height);
         let gap = BLEED + 2.0;
-        for x in [left, right] {
-            for y in [top - gap - MARK, bottom + gap] {
-                let rect = Rect { x: x - HAIRLINE / 2.0, y, width: HAIRLINE, height: MARK };
-                fill_rect(surface, &rect, Colour::BLACK);
+        for x in [0.0, page.width] {
+            for y in [-gap - MARK, page.height + gap] {
+                marks.push(Rect { x: x - HAIRLINE / 2.0, y, width: HAIRLINE, height: MARK });
             }
         }
-        for y in [top, bottom] {
-            for x in [left - gap - MARK, right + gap] {
-                let rect = Rect { x, y: y - HAIRLINE / 2.0, width: MARK, height: HAIRLINE };
-                fill_rect(surface, &rect, Colour::BLACK);
+        for y in [0.0, page.height] {
+            for x in [-gap - MARK, page.width + gap] {
+                marks.push(Rect { x, y: y - HAIRLINE / 2.0, width: MARK, height: HAIRLINE });
             }
         }
-        surface.end_tagged();
+        marks
     }
 }
 

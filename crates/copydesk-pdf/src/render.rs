@@ -1,15 +1,18 @@
 //! A layout to the bytes of a PDF.
 
+use std::borrow::Cow;
+
 use copydesk_core::{Error, ErrorKind, Moment};
-use copydesk_layout::page::{FontFile, Item, Layout};
+use copydesk_layout::page::Layout;
 use krilla::configure::{Configuration, ValidationError};
 use krilla::error::KrillaError;
 use krilla::metadata::Metadata;
-use krilla::text::Font;
 use krilla::{Document, SerializeSettings};
 
 use crate::attach;
+use crate::content::{Ink, Strings};
 use crate::draw::Brush;
+use crate::fonts::{DocumentFont, FontCache, Subset};
 use crate::pictures::Album;
 use crate::press::{InkProfile, Press};
 use crate::tags;
@@ -34,13 +37,25 @@ pub(crate) struct Matter<'a> {
     pub(crate) inks: Option<&'a InkProfile>,
 }
 
-/// Writes a layout as krilla does. Streams of content are not compressed yet.
-pub(crate) fn render(
-    layout: &Layout,
+/// A document: what krilla wrote, and what is ours.
+pub(crate) struct Rendered<'a> {
+    /// The file, without text. Nothing in it is compressed but what krilla always compresses.
+    pub(crate) file: Vec<u8>,
+    /// Text and rectangles, page by page.
+    pub(crate) inks: Vec<Ink>,
+    /// The fonts they are set in, by their numbers.
+    pub(crate) fonts: Vec<Subset<'a>>,
+    /// What their glyphs stand for.
+    pub(crate) text: Cow<'a, str>,
+}
+
+/// Draws a layout.
+pub(crate) fn render<'a>(
+    layout: &'a Layout,
     matter: Matter<'_>,
     fonts: &mut FontCache,
     form: Form,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Rendered<'a>, Error> {
     let Matter { album, info, attached, inks } = matter;
     let mut document = Document::new_with(SerializeSettings {
         compress_content_streams: false,
@@ -52,55 +67,27 @@ pub(crate) fn render(
     let length = layout.text.len();
     let blank = layout.glyphs.iter().any(|glyph| glyph.text.is_empty() || glyph.text.end as usize > length);
     let (text, blank) = glyph_text(&layout.text, blank);
-    let fonts = fonts.used(layout)?;
-    let brush = Brush { layout, text: &text, blank, fonts: &fonts, album, press: form.press };
-    let drawn = brush.draw(&mut document);
+    let mut fonts = fonts.used(layout)?;
+    let strings = if form.readable { Strings::Hex } else { Strings::Binary };
+    let mut brush =
+        Brush { layout, text: &text, blank, fonts: &mut fonts, album, press: form.press, strings };
+    let (drawn, inks) = brush.draw(&mut document);
     document.set_tag_tree(tags::tree(layout, drawn));
     document.set_outline(tags::outline(layout, form.press));
     document.set_metadata(info);
     if let Some((json, date)) = attached {
         attach::attach(&mut document, json, &date);
     }
-    document.finish().map_err(|error| failure(&error))
-}
-
-/// Fonts that are ready for use, known by their bytes, which stay the same from article to article.
-#[derive(Default)]
-pub(crate) struct FontCache {
-    fonts: Vec<(FontFile, Font)>,
-}
-
-/// How many fonts are kept from one article to the next.
-const CACHED_FONTS: usize = 64;
-
-impl FontCache {
-    /// The fonts that the runs of a layout use, by their ids.
-    fn used(&mut self, layout: &Layout) -> Result<Vec<Option<Font>>, Error> {
-        let mut fonts = vec![None; layout.fonts.len()];
-        for item in layout.pages.iter().flat_map(|page| &page.items) {
-            let Item::Run(run) = item else { continue };
-            let index = usize::from(run.font.0);
-            if let (Some(font @ None), Some(file)) = (fonts.get_mut(index), layout.fonts.get(index)) {
-                *font = Some(self.font(file)?);
-            }
-        }
-        Ok(fonts)
-    }
-
-    fn font(&mut self, file: &FontFile) -> Result<Font, Error> {
-        let same =
-            |kept: &FontFile| std::sync::Arc::ptr_eq(&kept.data, &file.data) && kept.index == file.index;
-        if let Some((_, font)) = self.fonts.iter().find(|(kept, _)| same(kept)) {
-            return Ok(font.clone());
-        }
-        let font = Font::new(file.data.clone().into(), file.index)
-            .ok_or_else(|| Error::new(ErrorKind::Resource, "a font cannot be read"))?;
-        if self.fonts.len() >= CACHED_FONTS {
-            self.fonts.clear();
-        }
-        self.fonts.push((file.clone(), font.clone()));
-        Ok(font)
-    }
+    let file = document.finish().map_err(|error| failure(&error))?;
+    let mut fonts: Vec<Subset<'a>> = fonts
+        .into_iter()
+        .filter_map(|font| match font {
+            DocumentFont::Ours(subset) => Some(*subset),
+            DocumentFont::Theirs(_) | DocumentFont::Unused => None,
+        })
+        .collect();
+    fonts.sort_by_key(|font| font.number);
+    Ok(Rendered { file, inks, fonts, text })
 }
 
 /// What krilla refuses, in words.

@@ -13,10 +13,11 @@ use uuid::Uuid;
 use crate::attach;
 use crate::draw::unfit_address;
 use crate::file::{Parts, Rewriter, Shape};
+use crate::fonts::FontCache;
 use crate::metadata::{self, Basics};
 use crate::pictures::{Album, Loader};
 use crate::press::{InkProfile, Press};
-use crate::render::{FontCache, Form, Matter, render};
+use crate::render::{Form, Matter, Rendered, render};
 use crate::standard::Standard;
 use crate::text::{is_forbidden, language_tag};
 use crate::xmp;
@@ -361,18 +362,19 @@ impl Workshop {
         let press = if options.press { Press::Sheet } else { Press::Page };
         let info = metadata::info(article, basics);
         let matter = Matter { album, info, attached, inks: options.inks.as_ref() };
-        let file = render(layout, matter, &mut self.fonts, Form { configuration, press, readable })?;
+        let rendered = render(layout, matter, &mut self.fonts, Form { configuration, press, readable })?;
         let document = document_id(article, basics);
         packet.set(&xmp::DOCUMENT_ID, format!("uuid:{document}"));
         let written = packet.write(&basics.language);
-        let instance = Uuid::new_v5(&Uuid::new_v5(&document, written.as_bytes()), trailing_id(&file));
+        let instance = instance_id(&document, &written, &rendered);
         packet.set(&xmp::INSTANCE_ID, format!("uuid:{instance}"));
         let parts = Parts {
+            rendered: &rendered,
             packet: &packet.write(&basics.language),
             id: [&document.simple().to_string(), &instance.simple().to_string()],
         };
-        let packed = !readable && standard.has_object_streams();
-        self.rewriter.rewrite(&file, &parts, Shape { packed, readable, device_gray: true }, output)
+        let old = !standard.has_object_streams();
+        self.rewriter.rewrite(&parts, Shape { packed: !readable && !old, readable, code_sets: old }, output)
     }
 }
 
@@ -425,9 +427,15 @@ fn document_id(article: &Article, basics: &Basics) -> Uuid {
     Uuid::new_v5(&space, name.as_bytes())
 }
 
-/// The end of a file, where its trailer has a hash of the rest.
-fn trailing_id(file: &[u8]) -> &[u8] {
-    &file[file.len().saturating_sub(200)..]
+/// The id of the document as it is now: of its metadata, of what krilla wrote, which has a hash of the rest in its trailer,
+/// and of what stands on its pages.
+fn instance_id(document: &Uuid, packet: &str, rendered: &Rendered<'_>) -> Uuid {
+    let file = &rendered.file;
+    let trailer = &file[file.len().saturating_sub(200)..];
+    let pages: Vec<u8> =
+        rendered.inks.iter().flat_map(|ink| crc32fast::hash(&ink.bytes).to_be_bytes()).collect();
+    let id = Uuid::new_v5(&Uuid::new_v5(document, packet.as_bytes()), trailer);
+    Uuid::new_v5(&id, &pages)
 }
 
 #[cfg(test)]
