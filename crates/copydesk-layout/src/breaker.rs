@@ -33,7 +33,10 @@ pub(crate) enum Effort {
 }
 
 /// The share of the measure that a single word must fill to end a paragraph on a line of its own.
-const WIDE_WORD: f32 = 0.4;
+const WIDE_WORD: f32 = 0.5;
+/// The share of the measure that a last line must fill to begin within a word; less than the second is never right.
+const WIDE_REST: f32 = 0.85;
+const SHORT_REST: f32 = 0.4;
 /// What it costs to end a paragraph with a line of one word, or with the second part of a word. More than any line
 /// that is passable, so that the paragraph ends so only where this effort finds no other way.
 const STUB: f64 = 1e8;
@@ -48,8 +51,20 @@ pub(crate) struct Line {
     pub(crate) hyphen: bool,
     /// It is the last of its paragraph, or stands before a forced break.
     pub(crate) last: bool,
-    /// It is the last, and of one short word or of the rest of a word.
-    pub(crate) stub: bool,
+    /// How badly it ends its paragraph.
+    pub(crate) ending: Ending,
+}
+
+/// How a paragraph ends, from good to bad.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Ending {
+    /// Well, or it does not end here.
+    #[default]
+    Good,
+    /// The last line begins within a word, and is not nearly full.
+    Rest,
+    /// The last line is one short word.
+    Word,
 }
 
 /// How many lines running may end with a hyphen.
@@ -260,17 +275,19 @@ fn candidate(task: &Task<'_>, node: Node, index: usize, at: usize, ratio: f32) -
     if ends && node.line > 0 {
         // No last line of one word, none that begins within a word, and none shorter than an indent.
         let within_a_word = points[node.point].after == After::Hyphen;
-        if is_stub(task, node.point, at) {
-            demerits += match (within_a_word, effort) {
-                (false, _) => STUB,
-                (true, Effort::Any) => STUB * 1e4,
-                (true, Effort::Strict | Effort::Fair | Effort::Loose) => return None,
-            };
-        }
+        let width = point.at_end.width - points[node.point].at_next.width;
+        let never = within_a_word && width < measure.width * SHORT_REST;
+        demerits += match (ending(task, node.point, at), effort) {
+            (Ending::Good, _) => 0.0,
+            (Ending::Rest | Ending::Word, Effort::Any) if never => STUB * 1e4,
+            (Ending::Rest | Ending::Word, _) if never => return None,
+            (Ending::Rest, _) => STUB * 0.5,
+            (Ending::Word, _) => STUB,
+        };
         if within_a_word {
             demerits += 1e6;
         }
-        if point.at_end.width - points[node.point].at_next.width < measure.size * 2.5 {
+        if width < measure.size * 2.5 {
             demerits += 12_000.0;
         }
     }
@@ -293,15 +310,20 @@ fn candidate(task: &Task<'_>, node: Node, index: usize, at: usize, ratio: f32) -
     })
 }
 
-/// Whether a last line would be of one short word, or short and begin within a word.
-fn is_stub(task: &Task<'_>, from: usize, to: usize) -> bool {
+/// How badly a line would end its paragraph.
+fn ending(task: &Task<'_>, from: usize, to: usize) -> Ending {
     let (start, end) = (&task.points[from], &task.points[to]);
     if from == 0 || start.after == After::NewLine || end.after != After::NewLine {
-        return false;
+        return Ending::Good;
     }
     let width = end.at_end.width - start.at_next.width;
     let one_word = end.at_end.words == start.at_next.words;
-    (one_word || start.after == After::Hyphen) && width < task.measure.width * WIDE_WORD
+    let filled = width / task.measure.width;
+    match start.after == After::Hyphen {
+        _ if one_word && filled < WIDE_WORD => Ending::Word,
+        true if filled < WIDE_REST => Ending::Rest,
+        true | false => Ending::Good,
+    }
 }
 
 fn lines(task: &Task<'_>, nodes: &[Node], last: usize, tokens: usize) -> Vec<Line> {
@@ -315,7 +337,7 @@ fn lines(task: &Task<'_>, nodes: &[Node], last: usize, tokens: usize) -> Vec<Lin
             trailing: to.end.max(from.next)..to.next.min(tokens),
             hyphen: to.after == After::Hyphen,
             last: to.after == After::NewLine,
-            stub: is_stub(task, nodes[nodes[at].previous].point, nodes[at].point),
+            ending: ending(task, nodes[nodes[at].previous].point, nodes[at].point),
         });
         at = nodes[at].previous;
     }

@@ -6,8 +6,9 @@ use crate::book::FontBook;
 use crate::flow::paginate;
 use crate::galley::{Section, Slab};
 use crate::ink::{Align, Ink};
-use crate::page::{Artifact, Layout, Mark, Node, Pictures, Role};
+use crate::page::{Artifact, Layout, Mark, NoPictures, Node, Pictures, Role};
 use crate::rich::Rich;
+use crate::set_up;
 use crate::setter::{Frame, Setter, Tools};
 use crate::shape::Shaper;
 use crate::theme::Theme;
@@ -68,20 +69,45 @@ impl Composer {
         let language = copydesk_assume::language(article, report).into_owned();
         let direction = article.metadata.direction.or_else(|| direction_of(&language));
         self.shaper.reset();
-        let tools = Tools { theme: &self.theme, shaper: &mut self.shaper, breaks: &self.breaks };
+        let story = Story { article, context, title, language, direction };
+        let theme = self.theme.clone();
+        let layout = self.set(&theme, &story, pictures, report)?;
+        if set_up::is_short(&layout, &theme) {
+            for theme in set_up::larger(&theme) {
+                // Whatever there is to report has been reported.
+                let mut larger = self.set(&theme, &story, &mut NoPictures, &mut Report::default())?;
+                if set_up::fits(&larger, &theme) {
+                    set_up::place(&mut larger, &theme);
+                    return Ok(larger);
+                }
+            }
+        }
+        Ok(layout)
+    }
+
+    /// Sets a story in a theme.
+    fn set(
+        &mut self,
+        theme: &Theme,
+        story: &Story<'_>,
+        pictures: &mut dyn Pictures,
+        report: &mut Report,
+    ) -> Result<Layout, Error> {
+        let Story { article, context, ref title, ref language, direction } = *story;
+        let tools = Tools { theme, shaper: &mut self.shaper, breaks: &self.breaks };
         let mut setter = Setter::new(tools, pictures, report, &context.limits);
-        let frame = Frame { language: setter.shaper.language(&language), direction, ..setter.column_frame() };
+        let frame = Frame { language: setter.shaper.language(language), direction, ..setter.column_frame() };
         let structure = setter.article(article, context.stamp, frame);
         if setter.too_deep {
             return Err(context.limits.reached(Limit::Nesting));
         }
         let Setter { mut ink, sections, notes, heads, .. } = setter;
         ink.layout.direction = direction;
-        paginate(&self.theme, &mut ink, sections, &notes, &heads);
-        self.furnish(&mut ink, (&title, context.stamp), frame);
+        paginate(theme, &mut ink, sections, &notes, &heads);
+        self.furnish(&mut ink, (title, context.stamp), frame);
         let mut layout = ink.layout;
-        layout.title = title;
-        layout.language = language;
+        layout.title = title.clone();
+        layout.language = language.clone();
         layout.direction = direction;
         layout.structure = structure;
         layout.fonts = self.shaper.book.files();
@@ -193,6 +219,15 @@ impl Composer {
         }
         items
     }
+}
+
+/// What is set.
+struct Story<'a> {
+    article: &'a Article,
+    context: &'a WriteContext<'a>,
+    title: String,
+    language: String,
+    direction: Option<Direction>,
 }
 
 /// A line outside the story.

@@ -302,8 +302,12 @@ impl Flow<'_> {
         let (trial, start) = if floats { (moved.as_slice(), 0) } else { (slabs, from) };
         let columns = self.filled(trial, start, rooms, carry);
         let heights = columns.iter().map(|column| self.column_height(column));
+        // A line alone is no column.
+        let line = self.theme.text.leading + HAIR;
+        let alone =
+            |column: &Column| column.to > column.from && column.used <= line && column.to < trial.len();
         let fits = heights.clone().zip(rooms).all(|(height, room)| height <= room + HAIR)
-            && columns.iter().all(|column| !column.forced);
+            && columns.iter().all(|column| !column.forced && !alone(column));
         let takes_all = columns
             .last()
             .is_some_and(|last| last.rest.is_empty() && trial[last.to..].iter().all(|slab| slab.gap));

@@ -2,7 +2,7 @@
 
 use copydesk_core::{Article, Audience, Byline, Copyright, Direction, Feature, Inlines, Step};
 
-use crate::breaker::Line;
+use crate::breaker::{Ending, Line};
 use crate::galley::{Anchor, Cut, Slab, keep};
 use crate::ink::{Align, rule};
 use crate::inlines::push_node;
@@ -514,7 +514,7 @@ fn balanced(chunks: &[Chunk], width: f32, count: usize) -> Vec<Line> {
             trailing: last.tokens.end..last.next,
             hyphen: false,
             last: true,
-            stub: false,
+            ending: Ending::Good,
         });
         end = start;
     }

@@ -14,6 +14,7 @@ mod ink;
 mod inlines;
 pub mod page;
 mod rich;
+mod set_up;
 mod setter;
 mod shape;
 mod table;

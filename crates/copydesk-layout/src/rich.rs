@@ -95,6 +95,20 @@ impl Rich {
         }
     }
 
+    /// The same in another size.
+    pub(crate) fn scaled(&self, scale: f32) -> Self {
+        let mut scaled = self.clone();
+        for piece in &mut scaled.pieces {
+            piece.style.size *= scale;
+            piece.style.rise *= scale;
+        }
+        for object in &mut scaled.objects {
+            object.width *= scale;
+            object.height *= scale;
+        }
+        scaled
+    }
+
     /// Whether nothing of it would be seen.
     pub(crate) fn is_blank(&self) -> bool {
         self.text.chars().all(|character| character.is_whitespace() && character != '\u{FFFC}')

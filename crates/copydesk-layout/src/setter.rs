@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use copydesk_core::{Attributes, Direction, Feature, Limits, Report, Step, Trail};
 
-use crate::breaker::{Effort, Line, Measure, break_lines};
+use crate::breaker::{Effort, Ending, Line, Measure, break_lines};
 use crate::galley::{Cut, Section, Slab, forbid_widows};
 use crate::hyphen::{self, Which};
 use crate::ink::{Align, Ink, Spot};
@@ -156,8 +156,23 @@ impl Setter<'_> {
 
     /// Sets a paragraph into the galley.
     pub(crate) fn paragraph(&mut self, rich: &Rich, frame: Frame, indent: f32) {
-        let (tokens, lines) = self.lines(rich, frame, Inset { indent, ..Inset::default() });
-        self.push_lines(rich, &tokens, &lines, frame, Inset { indent, ..Inset::default() });
+        let inset = Inset { indent, ..Inset::default() };
+        let (tokens, lines) = self.lines(rich, frame, inset);
+        let mut best = (rich.clone(), tokens, lines);
+        // A hair larger or smaller, which no eye sees, may save the last line.
+        for scale in FITTING {
+            let bad = ending(&best.2);
+            if bad == Ending::Good {
+                break;
+            }
+            let fitted = rich.scaled(scale);
+            let (tokens, lines) = self.lines(&fitted, frame, inset);
+            if ending(&lines) < bad {
+                best = (fitted, tokens, lines);
+            }
+        }
+        let (rich, tokens, lines) = &best;
+        self.push_lines(rich, tokens, lines, frame, inset);
     }
 
     /// Breaks a paragraph into lines.
@@ -176,10 +191,10 @@ impl Setter<'_> {
         if tokens.list.iter().any(|token| token.width > narrowest) {
             hyphen::split_wide(&mut tokens, rich, self.shaper, narrowest.max(frame.style.size));
         }
-        // Lines that would do, but for their last: it is of one word.
-        let mut found = None;
+        // The best so far, of lines that would do but for the last.
+        let mut found: Option<(Tokens, Vec<Line>)> = None;
         if let Some(lines) = break_lines(&tokens.list, 0.0, measure, Effort::Strict) {
-            if !ends_badly(&lines) {
+            if ending(&lines) == Ending::Good {
                 return (tokens, lines);
             }
             found = Some((Tokens { list: tokens.list.clone(), ..tokens }, lines));
@@ -196,24 +211,25 @@ impl Setter<'_> {
             (None, Effort::Fair),
             (Some(Which::Names), Effort::Strict),
             (None, Effort::Fair),
+            (None, Effort::Loose),
         ];
         for (which, effort) in tries {
+            if effort == Effort::Loose && found.is_none() {
+                break;
+            }
             if let (Some(which), true) = (which, frame.hyphens) {
                 hyphen::split_hyphenated(&mut tokens, rich, self.shaper, which);
             }
-            if let Some(lines) = break_lines(&tokens.list, hyphen, measure, effort) {
-                if !ends_badly(&lines) {
-                    return (tokens, lines);
-                }
-                found.get_or_insert_with(|| (Tokens { list: tokens.list.clone(), ..tokens }, lines));
+            let Some(lines) = break_lines(&tokens.list, hyphen, measure, effort) else { continue };
+            if ending(&lines) == Ending::Good {
+                return (tokens, lines);
+            }
+            if found.as_ref().is_none_or(|(_, best)| ending(&lines) < ending(best)) {
+                found = Some((Tokens { list: tokens.list.clone(), ..tokens }, lines));
             }
         }
         if let Some(found) = found {
-            let loose = break_lines(&tokens.list, hyphen, measure, Effort::Loose);
-            return match loose.filter(|lines| !ends_badly(lines)) {
-                Some(lines) => (tokens, lines),
-                None => found,
-            };
+            return found;
         }
         // Any effort yields lines; one line of everything is the end of all means.
         let lines = break_lines(&tokens.list, hyphen, measure, Effort::Any)
@@ -356,9 +372,12 @@ impl Setter<'_> {
     }
 }
 
-/// Whether a paragraph ends with a line of one word, or of a part of one.
-fn ends_badly(lines: &[Line]) -> bool {
-    lines.iter().any(|line| line.stub)
+/// By how much the size of a paragraph may differ for the sake of its last line.
+const FITTING: [f32; 4] = [0.995, 1.005, 0.99, 1.01];
+
+/// How badly a paragraph ends, or a part of it before a forced break.
+fn ending(lines: &[Line]) -> Ending {
+    lines.iter().map(|line| line.ending).max().unwrap_or_default()
 }
 
 /// How much narrower the first lines of a paragraph are.

@@ -96,6 +96,9 @@ pub struct Text {
     pub optical_margins: bool,
     /// The story begins with a letter two lines high, unless that is a quotation mark.
     pub drop_cap: bool,
+    /// A story that would fill less than two thirds of a page is set up: in larger type on a fitting measure, in the optical
+    /// middle of its page.
+    pub set_up: bool,
 }
 
 /// The headline: a short one is set large, a long one smaller.
@@ -306,6 +309,7 @@ impl Theme {
                 hyphens: true,
                 optical_margins: false,
                 drop_cap: false,
+                set_up: true,
             },
             headline: Headline {
                 largest: 40.0,
@@ -373,6 +377,7 @@ impl Theme {
             hyphens: false,
             optical_margins: false,
             drop_cap: false,
+            set_up: false,
         };
         theme.headline =
             Headline { largest: 34.0, smallest: 28.0, leading: 1.2, lines: 6, centred: false, rule: false };
