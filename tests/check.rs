@@ -9,7 +9,7 @@ use serde::Serialize;
 /// Tries `property` on `cases` values and panics with the smallest value that fails it, as JSON.
 ///
 /// The values are the same on every machine and every run. The environment variable `COPYDESK_SEED`, a number, gives
-/// others; `COPYDESK_CASES` multiplies how many are tried.
+/// others; `COPYDESK_CASES` multiplies how many are tried; `COPYDESK_SHRINK=0` shows a value that fails as it came.
 ///
 /// # Panics
 /// A value fails the property.
@@ -23,7 +23,7 @@ where
     let config = Config {
         cases,
         failure_persistence: None,
-        max_shrink_iters: 20_000,
+        max_shrink_iters: number("COPYDESK_SHRINK").unwrap_or(20_000),
         max_shrink_time: 60_000,
         ..Config::default()
     };

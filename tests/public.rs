@@ -20,17 +20,17 @@ pub struct Piece {
     pub mixed: bool,
 }
 
-/// The texts of the public blocks of the body in reading order: first the story's, then those of each footnote, which
-/// may stand anywhere.
+/// The public texts of an article, in runs: each run stands in this order, the runs in any. First what stands above the
+/// story, then the abstract, the story, the lines below it, and each footnote.
 pub fn pieces(article: &Article) -> Vec<Vec<Piece>> {
-    let mut walk = Walk { runs: vec![Vec::new()], run: 0, mixed: false };
     let turned = runs_from_right_to_left(&article.metadata);
-    for (index, block) in article.body.iter().enumerate() {
-        walk.mixed = turned || runs_from_right_to_left(block);
-        if block.audience() == Audience::Public {
-            walk.block(&format!("body[{index}]"), block);
-        }
-    }
+    let mut walk = Walk { runs: vec![Vec::new()], run: 0, mixed: turned, turned };
+    walk.front(article);
+    walk.next_run();
+    walk.top_blocks("abstract", &article.summary);
+    walk.next_run();
+    walk.top_blocks("body", &article.body);
+    walk.foot(article);
     walk.runs
 }
 
@@ -45,8 +45,8 @@ pub fn mark_internal(article: &mut Article) {
     article.normalise();
 }
 
-/// Checks that `text`, what was extracted from a finished page, holds every public piece of the body in order but for
-/// those the report says something was dropped of, and no internal word.
+/// Checks that `text`, what was extracted from a finished page, holds every public piece in order but for those the
+/// report says something was dropped of, and no internal word.
 ///
 /// White space, hyphens and marks that show nothing do not count.
 ///
@@ -125,15 +125,15 @@ fn is_invisible(c: char) -> bool {
 
 /// Whether the report says something of this place, of what is in it, or of what it is in.
 fn is_reported(path: &str, report: &Report) -> bool {
+    let covers = |said: &str| {
+        let (long, short) = if said.len() > path.len() { (said, path) } else { (path, said) };
+        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
     let losses =
         report.losses.iter().map(|loss| &loss.at).chain(report.withheld.iter().map(|withheld| &withheld.at));
     losses.into_iter().any(|place| match place {
         Place::Source { .. } => false,
-        Place::Path(said) => {
-            let (long, short) =
-                if said.len() > path.len() { (said.as_str(), path) } else { (path, said.as_str()) };
-            long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        }
+        Place::Path(said) => covers(said),
     })
 }
 
@@ -141,9 +141,69 @@ struct Walk {
     runs: Vec<Vec<Piece>>,
     run: usize,
     mixed: bool,
+    /// All of the article runs from right to left.
+    turned: bool,
 }
 
 impl Walk {
+    /// What follows may stand anywhere.
+    fn next_run(&mut self) {
+        self.runs.push(Vec::new());
+        self.run = self.runs.len() - 1;
+    }
+
+    /// Kicker, headline, decks and bylines; the dateline in a run of its own.
+    fn front(&mut self, article: &Article) {
+        let decks = article.decks.iter().enumerate();
+        let lines = [("kicker".to_owned(), &article.kicker), ("headline".to_owned(), &article.headline)];
+        let lines = lines.into_iter().chain(decks.map(|(index, deck)| (format!("decks[{index}]"), deck)));
+        for (path, line) in lines {
+            self.mixed = self.turned || runs_from_right_to_left(line);
+            self.inlines(&path, line);
+        }
+        for (index, byline) in article.bylines.iter().enumerate().filter(|(_, byline)| !byline.repeated) {
+            self.line(format!("bylines[{index}].printed"), &byline.printed);
+        }
+        if let Some(dateline) = article.dateline.as_ref().filter(|dateline| !dateline.repeated) {
+            self.next_run();
+            self.line("dateline.printed".to_owned(), &dateline.printed);
+        }
+    }
+
+    /// Credits, copyright notices and the terms of rights, each kind in a run of its own.
+    fn foot(&mut self, article: &Article) {
+        self.next_run();
+        let mut index = 0;
+        for (printed, credits) in article.credit_lines() {
+            self.line(format!("credits[{index}].printed"), printed);
+            index += credits.len();
+        }
+        self.next_run();
+        for (index, copyright) in article.copyright.iter().enumerate() {
+            self.line(format!("copyright[{index}].notice"), &copyright.notice);
+        }
+        self.next_run();
+        for (index, rights) in article.rights.iter().enumerate() {
+            self.line(format!("rights[{index}].terms"), rights.terms.as_deref().unwrap_or_default());
+        }
+    }
+
+    /// A printed line.
+    fn line(&mut self, path: String, text: &str) {
+        self.mixed = self.turned || runs_from_right_to_left(&text);
+        self.piece(path, text);
+    }
+
+    /// The public blocks of the article itself.
+    fn top_blocks(&mut self, field: &str, blocks: &[Block]) {
+        for (index, block) in blocks.iter().enumerate() {
+            self.mixed = self.turned || runs_from_right_to_left(block);
+            if block.audience() == Audience::Public {
+                self.block(&format!("{field}[{index}]"), block);
+            }
+        }
+    }
+
     fn blocks(&mut self, path: &str, blocks: &[Block]) {
         for (index, block) in blocks.iter().enumerate() {
             if block.audience() == Audience::Public {

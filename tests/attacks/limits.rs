@@ -60,8 +60,11 @@ fn nesting() {
 #[test]
 fn articles() {
     let nitf = INPUTS[3].1.repeat(3);
-    let inputs =
-        [("json", format!("[{0},{0},{0}]", INPUTS[1].1)), ("nitf", format!("<nitfs>{nitf}</nitfs>"))];
+    let inputs = [
+        ("text", "ZCZC\n\nBridge opens\n\nAt last.\n\nNNNN\n".repeat(3)),
+        ("json", format!("[{0},{0},{0}]", INPUTS[1].1)),
+        ("nitf", format!("<nitfs>{nitf}</nitfs>")),
+    ];
     for (format, input) in inputs {
         let reader = copydesk::reader(format).unwrap();
         assert_limit(&errors(&*reader, &input, Limits { articles: 2, ..Limits::default() }), "2");

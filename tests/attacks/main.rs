@@ -7,6 +7,7 @@ mod characters;
 mod entities;
 mod fonts;
 mod limits;
+mod long;
 mod nesting;
 mod pictures;
 

@@ -15,7 +15,7 @@ use crate::summary::counted;
 use crate::walk::Walk;
 use crate::{Outcome, interrupt};
 
-mod findings;
+pub(crate) mod findings;
 mod words;
 
 use findings::Finding;

@@ -10,6 +10,7 @@ use copydesk::{Error, ErrorKind};
 use crate::Outcome;
 use crate::destination::{Container, Destination, Inputs};
 use crate::journal::{Done, Journal, Record};
+use crate::message::in_one_line;
 use crate::names::Taken;
 use crate::pieces::{End, Output, Piece, Plan, ReadArticle, Unmade};
 use crate::pipeline::refusal;
@@ -241,8 +242,8 @@ impl<'a> Desk<'a> {
     fn article(&mut self, path: &Path, article: ReadArticle) {
         self.tally.add(&article.tally);
         self.summary.read(path, article.from, &article.report);
-        if let Some(expiry) = article.expired {
-            self.summary.warning(&format!("{}: expired on {expiry}", path.display()));
+        for warning in &article.warnings {
+            self.summary.warning(&format!("{}: {warning}", in_one_line(path)));
         }
     }
 
@@ -275,7 +276,7 @@ impl<'a> Desk<'a> {
             }
             Err(Unmade::Stopped(place, cause)) => {
                 self.stop(&place, &cause);
-                let why = format!("{} cannot be written: {cause}", place.display());
+                let why = format!("{} cannot be written: {cause}", in_one_line(&place));
                 self.undo(&mut output, why);
                 // It stands in the report, and not in the journal: it is to be done yet.
                 let _ = self.report.push(&output.line);
@@ -311,7 +312,7 @@ impl<'a> Desk<'a> {
             if is_container || gone || ends_the_run(&cause) {
                 return Err(Unmade::Stopped(self.plan.place(), cause));
             }
-            let error = Error::new(ErrorKind::Resource, format!("{} cannot be written", path.display()));
+            let error = Error::new(ErrorKind::Resource, format!("{} cannot be written", in_one_line(&path)));
             return Err(Unmade::Failed(error.caused_by(cause)));
         }
         if path != plain {
@@ -350,7 +351,7 @@ impl<'a> Desk<'a> {
     }
 
     fn count_failure(&mut self, path: &Path, error: &Error) {
-        self.tally.failed(error.kind(), || format!("{}: {}", path.display(), error.message()));
+        self.tally.failed(error.kind(), || format!("{}: {}", in_one_line(path), error.message()));
     }
 
     fn tell_failure(&mut self, path: &Path, number: Option<usize>, error: &Error) {

@@ -87,9 +87,14 @@ pub(crate) fn harmless(message: &str) -> Cow<'_, str> {
     Cow::Owned(message.chars().map(shown).collect())
 }
 
-/// A path for people; `-` is standard input.
+/// A path for people, in one line; `-` is standard input.
 pub(crate) fn display(path: &Path) -> String {
-    if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() }
+    if path.as_os_str() == "-" { "standard input".to_owned() } else { in_one_line(path) }
+}
+
+/// A path in one line, so that no name makes a line of its own.
+pub(crate) fn in_one_line(path: &Path) -> String {
+    path.display().to_string().replace('\n', "\\n")
 }
 
 #[cfg(test)]
@@ -100,5 +105,6 @@ mod tests {
     fn an_input_does_not_steer_the_terminal() {
         assert_eq!(harmless("a\u{1b}[31mb\u{202e}c\r\nd"), "a\\u{1b}[31mb\\u{202e}c\\u{d}\nd");
         assert!(matches!(harmless("Ünïcode, 日本語\n"), Cow::Borrowed(_)));
+        assert_eq!(display(Path::new("a\nerror: b")), "a\\nerror: b");
     }
 }

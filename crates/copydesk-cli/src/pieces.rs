@@ -4,11 +4,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use copydesk::{Error, Format, Hold, Moment, Report};
+use copydesk::{Error, Format, Hold, Report};
 
 use crate::destination::Destination;
 use crate::digest;
 use crate::journal::Identity;
+use crate::message::in_one_line;
 use crate::names::Template;
 use crate::order::Order;
 use crate::pipeline::{Event, Failure, Found, Outlet, Pipeline, Undone, Unwritten, Written, refusal};
@@ -98,8 +99,8 @@ pub(crate) struct ReadArticle {
     pub(crate) report: Report,
     /// What it adds to the sums.
     pub(crate) tally: Tally,
-    /// Its expiry, if that has passed.
-    pub(crate) expired: Option<Moment>,
+    /// What the desk should know besides.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// An output, or why there is none.
@@ -240,10 +241,10 @@ impl Plan<'_> {
 
     fn article(&self, source: &Source, found: Found<'_>) -> Piece {
         let mut tally = Tally { articles: 1, ..Tally::default() };
-        let title = || format!("{}, read as {}", source.path.display(), found.from);
+        let title = || format!("{}, read as {}", in_one_line(&source.path), found.from);
         tally.lost(found.from, &title, &found.report.losses);
         let report = if self.in_detail { found.report.clone() } else { Report::default() };
-        Piece::Article(ReadArticle { from: found.from, report, tally, expired: found.expired })
+        Piece::Article(ReadArticle { from: found.from, report, tally, warnings: found.warnings() })
     }
 
     fn output(
@@ -273,7 +274,7 @@ impl Plan<'_> {
                 output.entry.proof.bytes = Some(output.size);
                 let plain = self.destination.plain(self.template.as_ref(), source, found, format);
                 let shown = self.shown(plain.as_deref());
-                let title = || format!("{} → {shown}", source.path.display());
+                let title = || format!("{} → {shown}", in_one_line(&source.path));
                 output.tally.lost(format.name, &title, &report.losses);
                 if self.reported {
                     output.entry.proof.output_sha256 = Some(digest::sha256(bytes));
@@ -326,7 +327,7 @@ impl Plan<'_> {
                 Some("the input holds several articles; -o FOLDER/ takes them".to_owned())
             }
             Destination::File(file) if file.is_file() => {
-                Some(format!("{} is a file; the input holds several articles: -o FOLDER/", file.display()))
+                Some(format!("{} is a file; the input holds several articles: -o FOLDER/", in_one_line(file)))
             }
             Destination::Standard
             | Destination::File(_)

@@ -9,6 +9,7 @@ use copydesk::{
     Article, Converted, Error, ErrorKind, Format, Hold, Moment, Report, WriteContext, Writer, expired, holds,
 };
 
+use crate::check::findings::turns;
 use crate::media::{Media, Pictures};
 use crate::order::Order;
 use crate::panic::caught;
@@ -51,6 +52,18 @@ pub(crate) struct Found<'a> {
     pub(crate) report: &'a Report,
     /// Its expiry, if that has passed.
     pub(crate) expired: Option<Moment>,
+}
+
+impl Found<'_> {
+    /// What the desk should know besides: that the article has expired, that its headline is not what it seems.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let mut warnings: Vec<String> =
+            self.expired.iter().map(|expiry| format!("expired on {expiry}")).collect();
+        if self.article.headline.plain_text().contains(turns) {
+            warnings.push("unseen characters turn the direction of the headline".to_owned());
+        }
+        warnings
+    }
 }
 
 /// An output.

@@ -40,7 +40,7 @@ pub(crate) struct Entry {
     /// What the reader and the writer report, one after the other.
     #[serde(flatten)]
     pub(crate) report: Lists,
-    /// What the desk should know besides: that the article has expired.
+    /// What the desk should know besides: that the article has expired, that its headline is not what it seems.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub(crate) warnings: Vec<String>,
     /// The article's id.
@@ -106,7 +106,7 @@ impl Entry {
             output: None,
             status: Status::Ok,
             report: Lists::default(),
-            warnings: found.expired.iter().map(|expiry| format!("expired on {expiry}")).collect(),
+            warnings: found.warnings(),
             id: metadata.id.clone(),
             version: metadata.version.clone(),
             relations: metadata.relations.clone(),

@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
-use copydesk::{Error, ErrorKind, Limit, Reader};
+use copydesk::{Error, ErrorKind, Limit, Limits, Reader};
 
 use crate::media::Pictures;
 use crate::message;
@@ -69,7 +69,7 @@ impl Source {
         let limit = settings.limits.bytes;
         let bytes = match std::mem::replace(&mut self.content, Content::Taken) {
             Content::Standard => standard_input(limit)?,
-            Content::File => file(&self.path, limit)?,
+            Content::File => file(&self.path, &settings.limits)?,
             Content::Unpacked(bytes) => bytes,
             Content::Lost(error) => return Err(error),
             Content::Taken => Vec::new(),
@@ -114,12 +114,17 @@ fn standard_input(limit: usize) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// The bytes of a file. One that changes meanwhile is an error: half of it would be old.
-fn file(path: &Path, limit: usize) -> Result<Vec<u8>, Error> {
+/// The bytes of a file. One that is too large is not read at all, and one that changes meanwhile is an error: half of it
+/// would be old.
+fn file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
+    let limit = limits.bytes;
     let file = File::open(path).map_err(unreadable)?;
     let before = file.metadata().map_err(unreadable)?;
     if before.is_dir() {
         return Err(Error::new(ErrorKind::Resource, "this is a folder; name the files in it"));
+    }
+    if before.is_file() && before.len() >= one_more(limit) {
+        return Err(limits.reached(Limit::Bytes));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(limit).min(limit) + 1);
     (&file).take(one_more(limit)).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -153,7 +158,7 @@ mod tests {
         let mut growing = tempfile::NamedTempFile::new().unwrap();
         growing.write_all(&vec![b'a'; 4 << 20]).unwrap();
         let path = growing.path().to_owned();
-        assert_eq!(file(&path, 8 << 20).unwrap().len(), 4 << 20);
+        assert_eq!(file(&path, &Limits::default()).unwrap().len(), 4 << 20);
         let read = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let grows = scope.spawn(|| {
@@ -162,7 +167,8 @@ mod tests {
                 }
             });
             // Somebody writes all the time: sooner or later in the midst of reading.
-            let error = std::iter::repeat_with(|| file(&path, 1 << 30)).find_map(Result::err).unwrap();
+            let error =
+                std::iter::repeat_with(|| file(&path, &Limits::default())).find_map(Result::err).unwrap();
             read.store(true, Ordering::Relaxed);
             grows.join().unwrap();
             assert!(error.message().contains("changed while it was read"), "{error}");

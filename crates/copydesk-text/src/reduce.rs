@@ -65,7 +65,8 @@ fn internal_last(blocks: Vec<Block>, origins: Vec<String>, report: &mut Report) 
     let mut order: Vec<(Block, String)> = blocks.into_iter().zip(origins).collect();
     let last_public = order.iter().rposition(|(block, _)| block.audience() == Audience::Public);
     for (index, (block, origin)) in order.iter().enumerate() {
-        if block.audience() == Audience::Internal && last_public.is_some_and(|last| index < last) {
+        let moves = origin.starts_with("abstract") || last_public.is_some_and(|last| index < last);
+        if block.audience() == Audience::Internal && moves {
             let place = copydesk_core::Place::path(origin.clone());
             report.flattened(Feature::Note, place, "internal text stands behind the story");
         }

@@ -182,7 +182,7 @@ fn looks_latin(c: char) -> bool {
 }
 
 /// Characters that turn the direction of what follows (Unicode Standard Annex 9, explicit formatting).
-fn turns(c: char) -> bool {
+pub(crate) fn turns(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

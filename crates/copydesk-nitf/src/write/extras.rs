@@ -14,13 +14,26 @@ pub(super) struct Node<'a> {
 impl<'a> Writing<'a, '_> {
     /// The extras of a node, on the start tag just written.
     pub(super) fn node_extras(&mut self, element: &str, extras: &'a Extras, said: &[&str]) {
+        self.node_extras_beside(element, extras, said, &[]);
+    }
+
+    /// The same, where the attributes in `taken` say something else.
+    pub(super) fn node_extras_beside(
+        &mut self,
+        element: &str,
+        extras: &'a Extras,
+        said: &[&str],
+        taken: &[&str],
+    ) {
         let mut rest = Vec::new();
         for (key, value) in extras {
             if said.contains(&key.as_str()) {
                 continue;
             }
             match (key.strip_prefix("nitf:"), value) {
-                (Some(name), Value::Text(text)) if takes_attribute(element, name, text) => {
+                (Some(name), Value::Text(text))
+                    if takes_attribute(element, name, text) && !taken.contains(&name) =>
+                {
                     self.attribute(name, text);
                 }
                 _ => rest.push((key.as_str(), value)),

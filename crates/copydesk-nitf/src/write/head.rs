@@ -543,7 +543,8 @@ impl<'a> Writing<'a, '_> {
                 self.enter_item(field, index);
                 self.identified(element, concept, feature);
                 self.number(index, numbered);
-                self.node_extras(element, &concept.extras, &[]);
+                let taken = ["value", "idsrc", "location-code", "code-source", "type"];
+                self.node_extras_beside(element, &concept.extras, &[], &taken);
                 self.identified_name(concept);
                 self.leave_item();
             }
