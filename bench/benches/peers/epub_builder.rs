@@ -1,6 +1,6 @@
 //! The crate epub-builder as a peer: a book of the documents of ours, made as its README shows.
 
-use epub_builder::{EpubBuilder, EpubContent, ReferenceType, ZipLibrary};
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibrary};
 
 /// What the peer is given: the documents of one of our books, ready made.
 #[derive(Debug, Clone)]
@@ -19,7 +19,9 @@ impl Parts {
         let parts = unzipped(epub);
         let part = |name: &str| {
             let found = parts.iter().find(|(known, _)| known == name);
-            found.map(|(_, bytes)| bytes.clone()).expect("a part of every book")
+            let (_, bytes) = found.expect("a part of every book");
+            // The peer's name for the stylesheet.
+            String::from_utf8_lossy(bytes).replace("book.css", "stylesheet.css").into_bytes()
         };
         Self {
             stylesheet: part("EPUB/book.css"),
@@ -40,7 +42,10 @@ impl Parts {
         let title = "Harbour bridge stays closed as divers find a second crack";
         let mut output = Vec::new();
         let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
-        builder.metadata("title", title)?.metadata("author", "Johanna Fairweather")?;
+        builder
+            .epub_version(EpubVersion::V33)
+            .metadata("title", title)?
+            .metadata("author", "Johanna Fairweather")?;
         builder.metadata("lang", "en")?.stylesheet(self.stylesheet.as_slice())?;
         let cover = EpubContent::new("cover.xhtml", self.cover.as_slice());
         builder.add_content(cover.title("Cover").reftype(ReferenceType::Cover))?;
