@@ -19,7 +19,11 @@ pub fn byline(line: &str, language: Language) -> Option<Byline> {
     if printed.len() > LONGEST {
         return None;
     }
-    let body = trim_end_marks(strip_by(printed, language)?);
+    byline_after(trim_end_marks(strip_by(printed, language)?), printed, language)
+}
+
+/// Reads what follows the word a byline begins with.
+pub(crate) fn byline_after(body: &str, printed: &str, language: Language) -> Option<Byline> {
     let divided = body.contains(" | ");
     let mut parser = Parser { language, people: Vec::new(), strict: true, sound: true, divided, pending: 0 };
     if is_login(body) && !is_job_or_place(body, language) {
@@ -98,7 +102,7 @@ fn is_one_organisation(body: &str, language: Language) -> bool {
         first.is_some_and(|first| is_name(first) && !is_organisation(first, language))
             || split_at_agency(body).is_some_and(|(name, _)| !is_organisation(name, language))
     };
-    is_organisation(body, language) && !body.contains(',') && !people()
+    is_organisation(body, language) && !body.contains([',', '|']) && !people()
 }
 
 /// `JANE DOE Associated Press`: a name of two words or more, and the agency behind it.
@@ -119,7 +123,7 @@ fn strip_by(text: &str, language: Language) -> Option<&str> {
 }
 
 /// The marks a wire puts at the end of a byline.
-fn trim_end_marks(text: &str) -> &str {
+pub(crate) fn trim_end_marks(text: &str) -> &str {
     let text = text.trim().trim_end_matches(['=', '<', '|', ':', ',']).trim_end();
     match text.strip_suffix('.') {
         Some(before) if before.rsplit([' ', '.']).next().is_some_and(|word| word.chars().count() > 3) => {

@@ -99,6 +99,10 @@ fn endings(window: &str) -> Vec<End> {
                 let after = at + 1 + usize::from(next == Some('.'));
                 ends.push(End { at: at + 1, after, kind: Ending::Parenthesis });
             }
+            // `LIEGE 12/11 (BELGA) = …`.
+            '=' if previous == ' ' && next == Some(' ') && !ends.is_empty() => {
+                return with_dash(ends, window, at, at + 1);
+            }
             '—' | '―' => return with_dash(ends, window, at, at + c.len_utf8()),
             '-' | '–' | '_' | '−' if spaced => return with_dash(ends, window, at, at + c.len_utf8()),
             '-' if next == Some('-') => return with_dash(ends, window, at, at + 1),
@@ -334,8 +338,11 @@ fn is_place(text: &str) -> bool {
 
 fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Language) -> bool {
     let place = dateline.place.as_deref().unwrap_or("");
-    let label = gate::LABELS.are(place, Language::ANY);
-    if label || crate::lead_in(&dateline.printed, Language::ANY).is_some() {
+    let label = [&gate::LABELS, &gate::NOTE, &gate::KILL, &gate::WITHDRAWN, &gate::HOLD]
+        .iter()
+        .any(|words| words.are(place, Language::ANY));
+    let slug = ["BC-", "AM-", "PM-"].iter().any(|service| place.starts_with(service));
+    if label || slug || crate::lead_in(&dateline.printed, Language::ANY).is_some() {
         return false;
     }
     let follows = rest.trim_start();
@@ -353,7 +360,11 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
                 || sourced && agency && (capitals || known || sentence)
                 || capitals && sentence && is_bare_place(place)
         }
-        Ending::Colon => sentence && (capitals && (dated || known || is_bare_place(place)) || dated && known),
+        // `Trondheim (NTB): …`.
+        Ending::Colon => {
+            let one_word = !place.is_empty() && !place.contains(char::is_whitespace);
+            sentence && (capitals && (dated || known || is_bare_place(place)) || known && (dated || one_word))
+        }
         Ending::Parenthesis => {
             sourced && (dated && agency || known && capitals) && (sentence || follows.is_empty())
         }

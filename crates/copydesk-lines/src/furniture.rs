@@ -38,7 +38,8 @@ pub fn contacts(line: &str, language: Language) -> Option<Contacts> {
         return heading.then_some(Contacts::Readers);
     }
     let reached = || word_starts(bare).any(|at| gate::REACHED.begin(&bare[at..], language));
-    if !newsroom && rest.is_none() && !only_contacts(bare) && !reached() {
+    let told = newsroom || rest.is_some() || (only_contacts(bare) && is_dialled(printed)) || reached();
+    if !told {
         return None;
     }
     Some(if newsroom { Contacts::Newsrooms } else { Contacts::Readers })
@@ -52,7 +53,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().map(move |word| word.trim_matches(marks)).filter(|word| !word.is_empty())
 }
 
-fn holds_contact(text: &str) -> bool {
+/// Whether a line holds an address, a handle or a telephone number.
+pub fn holds_contact(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     let sign = memchr::memchr2(b'@', b'/', bytes).is_some()
@@ -97,6 +99,17 @@ fn only_contacts(text: &str) -> bool {
     left <= 2
 }
 
+/// Whether numbers look like those of telephones: `020 7946 0000`, `555-010-0123`, but not `ISSN 2465 - 1222`.
+fn is_dialled(line: &str) -> bool {
+    let number = line.trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '.' | ':' | ' ' | '('));
+    line.contains(['@', '('])
+        || words(line).any(is_web_name)
+        || line.contains("www.")
+        || line.contains("://")
+        || number.starts_with(['+', '0'])
+        || number.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).count() >= 3
+}
+
 /// The keywords of a line that lists them: `Keywords: RAIL/SHARES`.
 pub fn keywords(line: &str, language: Language) -> Option<Vec<String>> {
     let rest = gate::KEYWORDS.strip(line.trim(), language)?.trim_start().strip_prefix([':', '-'])?;
@@ -124,7 +137,9 @@ pub fn stamp(line: &str, language: Language) -> Option<Stamp> {
         return None;
     }
     let updated = gate::UPDATED.strip(printed, language);
-    let rest = updated.or_else(|| gate::PUBLISHED.strip(printed, language))?;
+    let Some(rest) = updated.or_else(|| gate::PUBLISHED.strip(printed, language)) else {
+        return bare_stamp(printed, language);
+    };
     let rest = rest.trim_start_matches([':', ' ']);
     let time = crate::status::time(rest, language);
     // Only a date and a time, no sentence.
@@ -137,6 +152,26 @@ pub fn stamp(line: &str, language: Language) -> Option<Stamp> {
             || word.chars().count() <= 4
     });
     plain.then_some(if updated.is_some() { Stamp::Updated(time) } else { Stamp::Published(time) })
+}
+
+/// `Tuesday, November 12, 2023`, `12.11.2023 – 10:37`: a line that is a whole date, and perhaps a time, and nothing else.
+fn bare_stamp(line: &str, language: Language) -> Option<Stamp> {
+    let is_time = |word: &str| {
+        word.is_empty()
+            || crate::dateline::month_number(word, language).is_some()
+            || gate::WEEKDAYS.hold(word, language)
+            || gate::HOURS.hold(word, language)
+            || matches!(
+                word,
+                "a.m" | "p.m" | "am" | "pm" | "AM" | "PM" | "de" | "del" | "GMT" | "UTC" | "CET" | "MEZ"
+            )
+            || word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | '/' | '-' | 'h'))
+    };
+    let marks = |c: char| matches!(c, '.' | '(' | ')' | '–' | '—' | '-');
+    let divides = |c: char| c.is_whitespace() || matches!(c, ',' | '|');
+    let plain = line.len() <= 60 && line.split(divides).all(|word| is_time(word.trim_matches(marks)));
+    // Without a year there is no time, and a score of a match is no date.
+    crate::status::time(line, language).filter(|_| plain).map(|time| Stamp::Published(Some(time)))
 }
 
 /// Whether a line says what kind of message it begins: `FOR IMMEDIATE RELEASE`, `MEDIA RELEASE PR12345`.

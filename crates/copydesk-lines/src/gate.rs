@@ -180,6 +180,11 @@ words! {
     REACHED: reached,
     RELEASES: releases,
     DO_NOT_USE: orders,
+    KILL: kill,
+    WITHDRAWN: withdrawn,
+    HOLD: hold,
+    SECTIONS: sections,
+    GIVEN_NAMES: given_names,
 }
 
 #[cfg(test)]

@@ -61,12 +61,19 @@ pub fn is_code_line(line: &str) -> bool {
             && line.contains(|c: char| c.is_ascii_digit())
             && !line.contains(char::is_whitespace)
     };
-    line.len() <= 60 && (is_desk_code(line) || line == "NNNN" || line.ends_with(" NNNN") || code())
+    // `1011234`: a code of subjects.
+    let number = || (7..=8).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit());
+    line.len() <= 60
+        && (is_desk_code(line) || number() || line == "NNNN" || line.ends_with(" NNNN") || code())
 }
 
 /// Whether a heading begins what an agency tells its customers below a story: `Notizblock`.
 pub fn is_notebook(heading: &str, language: Language) -> bool {
-    gate::NOTEBOOK.are(heading.trim(), language)
+    let heading = heading.trim();
+    // `dpa-Notizblock`.
+    let bare =
+        heading.split_once('-').filter(|(agency, _)| is_agency(agency)).map_or(heading, |(_, rest)| rest);
+    gate::NOTEBOOK.are(bare, language)
 }
 
 /// Whether a line says that the story goes on in another take: ` more`.
@@ -87,8 +94,32 @@ pub fn is_sign_off(line: &str) -> bool {
     let (first, rest) = bare.split_once([' ', '/']).unwrap_or((bare, ""));
     let codes = || rest.split(' ').count() <= 4 && rest.split(' ').all(|code| code.len() <= 6);
     is_agency(bare)
-        || (is_agency(first) && is_capitals(bare) && codes())
+        || (is_agency(first)
+            && codes()
+            && (is_capitals(bare) || (is_capitals(first) && crate::is_initials(rest))))
         || (is_agency(first) && gate::ENDS.are(rest, Language::ANY))
+        || is_signed(bare)
+}
+
+/// `Abc/Adnkronos`: the initials of whoever wrote it, and the agency.
+fn is_signed(bare: &str) -> bool {
+    bare.split_once('/').is_some_and(|(initials, agency)| {
+        (2..=4).contains(&initials.len())
+            && initials.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && is_agency(agency)
+    })
+}
+
+/// The agency of a line that is nothing but its name and codes: `PTI` of `PTI ABC DEF`, `ANSA` of `(ANSA).`
+pub fn agency_of(line: &str) -> &str {
+    let bare = line.trim().trim_matches(['(', ')', '.', '=', '-', '–', '—', '_', '/', ' ']);
+    let first = bare.split([' ', '/']).next().unwrap_or(bare);
+    let whole =
+        is_agency(bare) && !bare.split_once('/').is_some_and(|(_, rest)| gate::ENDS.are(rest, Language::ANY));
+    if is_signed(bare) && !is_agency(first) {
+        return bare.split_once('/').map_or(bare, |(_, agency)| agency);
+    }
+    if whole || !is_agency(first) { bare } else { first }
 }
 
 /// Whether a line is a rule: `___`, `* * *`, `-----`.

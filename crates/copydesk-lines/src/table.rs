@@ -82,6 +82,10 @@ pub(crate) struct Table {
     pub(crate) orders: &'static [&'static str],
     /// Labels that stand before a colon or dash like a place, and are none: `update`.
     pub(crate) labels: &'static [&'static str],
+    /// The sections of a paper or a site, which stand above headlines: `local news`.
+    pub(crate) sections: &'static [&'static str],
+    /// Given names, but for those that are words or places too: they tell a name from the rest of a headline.
+    pub(crate) given_names: &'static [&'static str],
 }
 
 /// Which tables a line is read with.

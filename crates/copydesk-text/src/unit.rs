@@ -219,9 +219,10 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
     for (at, line) in lines.iter().enumerate().take(FRONT_LINES) {
         let text = line.trimmed();
         let capital = !text.starts_with(char::is_lowercase);
+        let after_alone = at.checked_sub(1).is_some_and(|before| alone[before]);
         alone[at] = text.len() < 400
             && joined(at)
-            && (after_blank || capital)
+            && (after_blank || capital || after_alone)
             && (tongue.find(|language| recognise::byline(text, language)).is_some()
                 || recognise::notice(text, Language::ANY).is_some()
                 || (text.starts_with('(') && text.ends_with(')'))
@@ -235,7 +236,11 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
         if !joined(at) && text.len() < 100 {
             continue;
         }
-        let closes = crate::story::closes_story(text) || crate::story::is_small_end(text);
+        let before = at.checked_sub(1).and_then(|at| lines.get(at)).filter(|before| !before.is_blank());
+        let goes_on = before.is_some_and(|before| {
+            before.text.len() >= NARROW && !before.trimmed().ends_with(')') && !ends_sentence(before.text)
+        });
+        let closes = !goes_on && (crate::story::closes_story(text) || crate::story::is_small_end(text));
         alone[at] |= closes;
         if !closes {
             break;
@@ -324,7 +329,7 @@ fn paragraphs<'t>(
 
 fn continues(line: &Line<'_>, next: &Line<'_>, kind: UnitKind, layout: Layout) -> bool {
     let (next_kind, _) = marked(next.trimmed());
-    if is_heading(line.trimmed()) || is_heading(next.trimmed()) {
+    if is_heading(line.trimmed()) || is_heading(next.trimmed()) || is_address(next.trimmed()) {
         return false;
     }
     match kind {
@@ -335,6 +340,14 @@ fn continues(line: &Line<'_>, next: &Line<'_>, kind: UnitKind, layout: Layout) -
             !marked && layout.joins(line, next) && !(next_kind != UnitKind::Text && ends_sentence(line.text))
         }
     }
+}
+
+/// An address of mail that stands on a line of its own.
+fn is_address(text: &str) -> bool {
+    text.len() <= 80
+        && text.contains('@')
+        && !text.contains(char::is_whitespace)
+        && !text.starts_with(['(', '<'])
 }
 
 /// `# Heading`.

@@ -1,0 +1,210 @@
+//! The body: paragraphs, cross-heads, lists, captions, tables.
+
+use copydesk_core::{Block, CrossHead, Feature, List, ListItem, Media, Quotation};
+use copydesk_lines as recognise;
+
+use super::{LAST_UNITS, Story};
+use crate::unit::{Mark, Unit, UnitKind, ends_sentence};
+
+/// A cross-head is never longer than this, in characters.
+const LONGEST_CROSS_HEAD: usize = 70;
+
+impl<'t> Story<'_, 't> {
+    pub(super) fn body(&mut self, from: usize) {
+        let mut at = from;
+        let mut first = true;
+        while let Some(unit) = self.units.get(at) {
+            at = match unit.kind {
+                UnitKind::Text => self.text(at, unit, first),
+                UnitKind::Preformatted => {
+                    self.preformatted(unit);
+                    at + 1
+                }
+                UnitKind::Item(mark) => self.list(at, mark),
+                UnitKind::Quoted => self.quotation(at),
+            };
+            first = false;
+        }
+    }
+
+    /// Reads one unit of running text, or a block of contacts; gives the index of the next one.
+    fn text(&mut self, at: usize, unit: &Unit<'t>, first: bool) -> usize {
+        if self.internal {
+            if !self.heading(unit) {
+                self.paragraph(unit, "after a line that says so");
+            }
+            return at + 1;
+        }
+        if (first && self.dateline(at, unit)) || self.notice(unit) || self.mark(unit) {
+            return at + 1;
+        }
+        let around = at + LAST_UNITS >= self.units.len() || recognise::may_be_furniture(&unit.text);
+        if around && (self.credits(unit) || self.copyright(unit) || self.note(unit) || self.caption(unit)) {
+            return at + 1;
+        }
+        if around && let Some(next) = self.contacts(at) {
+            return next;
+        }
+        if around && (self.keywords(unit) || self.ends_before_notes(at, unit)) {
+            return at + 1;
+        }
+        let closes = at >= self.tail || at + 1 == self.units.len();
+        if self.heading(unit) || (closes && self.closing(at, unit)) || self.cross_head(at, unit) {
+            return at + 1;
+        }
+        if !(at + 1 >= self.tail && self.last_paragraph(unit)) {
+            self.paragraph(unit, "paragraph");
+        }
+        at + 1
+    }
+
+    /// The first paragraph, if it begins with a dateline: the dateline moves out of it.
+    fn dateline(&mut self, at: usize, unit: &Unit<'t>) -> bool {
+        let Some((dateline, rest)) = self.dateline_at(at).cloned() else { return false };
+        self.trace(unit, || "dateline".to_owned(), "place before a dash");
+        self.article.dateline = Some(dateline);
+        let text = unit.text[rest..].trim();
+        if !text.is_empty() {
+            self.push(unit, Block::paragraph(text), "paragraph after the dateline");
+        }
+        true
+    }
+
+    /// `[PHOTO: …]`, `Photo: …`: a picture of which the copy has only the words.
+    pub(super) fn figure(&mut self, unit: &Unit<'t>) -> Option<Block> {
+        let text = unit.text.trim();
+        let start = self.tongue.find(|language| recognise::caption(text, language))?;
+        let enclosed = text.starts_with(['[', '(']);
+        let words = text[start..].trim_end_matches(|c| enclosed && matches!(c, ']' | ')')).trim();
+        if words.is_empty() {
+            return None;
+        }
+        if !text.starts_with("[PHOTO: ") {
+            let place = self.place(unit, 0);
+            self.report.repaired(Feature::Caption, place, text, "a caption");
+        }
+        let media = Media { caption: vec![Block::paragraph(words)], ..Media::default() };
+        Some(Block::Figure(Box::new(media)))
+    }
+
+    fn caption(&mut self, unit: &Unit<'t>) -> bool {
+        let Some(block) = self.figure(unit) else { return false };
+        self.push(unit, block, "caption");
+        true
+    }
+
+    /// `## Heading`, as some agencies write them.
+    fn heading(&mut self, unit: &Unit<'t>) -> bool {
+        let text = unit.text.trim();
+        let level = text.len() - text.trim_start_matches('#').len();
+        let heading = text[level..].trim();
+        if !(1..=6).contains(&level) || heading.is_empty() || !text[level..].starts_with(' ') {
+            return false;
+        }
+        let level = u8::try_from(level).unwrap_or(1);
+        self.internal |= self.tongue.is(|language| recognise::is_notebook(heading, language));
+        self.push(unit, Block::cross_head(level, heading), "heading with its mark");
+        true
+    }
+
+    /// A short line alone between paragraphs, without the end of a sentence.
+    fn cross_head(&mut self, at: usize, unit: &Unit<'t>) -> bool {
+        let text = unit.text.trim();
+        let Some(next) = self.units.get(at + 1).filter(|_| text.len() <= 4 * LONGEST_CROSS_HEAD) else {
+            return false;
+        };
+        let plain =
+            |c: char| !matches!(c, '.' | '!' | ':' | ';' | ',' | '…' | '"' | '”' | '»' | '-' | '–' | '—');
+        let short = text.chars().count() <= LONGEST_CROSS_HEAD && text.ends_with(plain);
+        let opens = text
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || "“\"'‘«¿¡".contains(c));
+        let letters = text.chars().any(char::is_alphabetic);
+        let before = matches!(self.article.body.last(), Some(Block::Paragraph(_) | Block::List(_)));
+        let after = next.kind == UnitKind::Text && next.text.len() > text.len() && ends_sentence(&next.text);
+        // `… a day. PTI ABC`: a sentence, and more.
+        let sentence = text.match_indices(". ").any(|(at, _)| text[..at].ends_with(char::is_lowercase));
+        if !(short
+            && !sentence
+            && opens
+            && letters
+            && before
+            && after
+            && unit.apart
+            && next.apart
+            && unit.lines.len() == 1)
+        {
+            return false;
+        }
+        let place = self.place(unit, 0);
+        self.report.repaired(Feature::CrossHead, place, text, "a cross-head");
+        self.push(
+            unit,
+            Block::CrossHead(CrossHead { level: 1, content: text.into(), attributes: None }),
+            "short line between paragraphs",
+        );
+        true
+    }
+
+    fn preformatted(&mut self, unit: &Unit<'t>) {
+        let content = unit.text.as_ref().into();
+        let block = copydesk_core::Preformatted { content, attributes: None };
+        self.push(unit, Block::Preformatted(block), "lines made of columns");
+    }
+
+    /// A run of items with the same kind of mark; gives the index of the next unit.
+    fn list(&mut self, at: usize, mark: Mark) -> usize {
+        let same = |unit: &Unit<'_>, index: usize| match (mark, unit.kind) {
+            (Mark::Number(first), UnitKind::Item(Mark::Number(number))) => {
+                u32::try_from(index).is_ok_and(|index| first.checked_add(index) == Some(number))
+            }
+            (Mark::Bullet, UnitKind::Item(Mark::Bullet)) | (Mark::Dash, UnitKind::Item(Mark::Dash)) => true,
+            (_, UnitKind::Item(_) | UnitKind::Text | UnitKind::Preformatted | UnitKind::Quoted) => false,
+        };
+        let count =
+            self.units[at..].iter().enumerate().take_while(|(index, unit)| same(unit, *index)).count();
+        let items = &self.units[at..at + count];
+        if count == 1 && mark != Mark::Bullet {
+            self.unmarked(at);
+            return at + 1;
+        }
+        let index = self.article.body.len();
+        for (number, item) in items.iter().enumerate() {
+            self.trace(item, || format!("body[{index}].items[{number}]"), "marked line");
+        }
+        let item = |unit: &Unit<'_>| ListItem {
+            content: vec![Block::paragraph(unit.text.as_ref())],
+            attributes: None,
+        };
+        let (ordered, start) = match mark {
+            Mark::Number(start) => (true, (start != 1).then_some(start)),
+            Mark::Bullet | Mark::Dash => (false, None),
+        };
+        let list = List { ordered, start, items: items.iter().map(item).collect(), attributes: None };
+        self.article.body.push(if self.internal { Block::List(list).internal() } else { Block::List(list) });
+        at + count
+    }
+
+    /// A lone marked line is a paragraph, with its mark.
+    fn unmarked(&mut self, at: usize) {
+        let unit = &self.units[at];
+        let first = self.lines[unit.lines.start].trimmed();
+        let mark = &first[..first.len() - crate::unit::marked(first).1.len()];
+        let text = format!("{mark}{}", unit.text);
+        self.push(unit, Block::paragraph(text), "paragraph");
+    }
+
+    fn quotation(&mut self, at: usize) -> usize {
+        let count = self.units[at..].iter().take_while(|unit| unit.kind == UnitKind::Quoted).count();
+        let quoted = &self.units[at..at + count];
+        let index = self.article.body.len();
+        for unit in quoted {
+            self.trace(unit, || format!("body[{index}]"), "quoted line");
+        }
+        let content = quoted.iter().map(|unit| Block::paragraph(unit.text.as_ref())).collect();
+        let block = Block::Quotation(Quotation { content, ..Quotation::default() });
+        self.article.body.push(if self.internal { block.internal() } else { block });
+        at + count
+    }
+}

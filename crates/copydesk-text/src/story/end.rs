@@ -1,0 +1,252 @@
+//! What stands behind a story: credits, copyright, contacts, keywords, the agency, end marks.
+
+use copydesk_core::{Block, Credit, Feature, Rule};
+use copydesk_lines::{self as recognise, Contacts, Language};
+
+use super::{LAST_UNITS, Story, contact_paragraph};
+use crate::unit::{Unit, UnitKind, ends_sentence};
+
+/// How many units may follow a heading of contacts.
+const CONTACT_UNITS: usize = 10;
+/// A line among contacts is never longer than this, in bytes.
+const LONGEST_CONTACT: usize = 90;
+/// Rules and end marks are never longer than this, in bytes.
+const LONGEST_MARK: usize = 600;
+
+/// The first of the units that only close a story: agency, initials, end marks, credits, copyright, contacts.
+pub(super) fn tail(units: &[Unit<'_>]) -> usize {
+    let closes = |unit: &&Unit<'_>| {
+        let text = unit.text.trim();
+        unit.kind == UnitKind::Text && (closes_story(text) || is_said_around(text) || is_small_end(text))
+    };
+    units.len() - units.iter().rev().take(LAST_UNITS).take_while(closes).count()
+}
+
+/// Whether a line is one of those that close a story, in any language, and never a part of a paragraph.
+pub(crate) fn closes_story(text: &str) -> bool {
+    recognise::is_sign_off(text)
+        || recognise::is_initials(text)
+        || recognise::is_code_line(text)
+        || recognise::is_end(text, Language::ANY)
+        || recognise::is_more(text, Language::ANY)
+        || (text.len() < 400 && recognise::copyright(text, Language::ANY).is_some())
+        || (text.len() < 60 && recognise::contacts(text, Language::ANY).is_some())
+}
+
+/// Whether a paragraph is what a desk says around a story.
+fn is_said_around(text: &str) -> bool {
+    recognise::is_rule(text)
+        || (text.starts_with('(') && text.ends_with(')'))
+        || recognise::contacts(text, Language::ANY).is_some()
+        || recognise::keywords(text, Language::ANY).is_some()
+        || recognise::stamp(text, Language::ANY).is_some()
+        || recognise::is_note(text, Language::ANY).is_some()
+        || (recognise::may_be_credits(text) && recognise::credits(text, Language::ANY).is_some())
+}
+
+/// `end` alone on the last line, in small letters.
+pub(crate) fn is_small_end(text: &str) -> bool {
+    text.len() <= 12 && recognise::is_end(&text.to_uppercase(), Language::ANY)
+}
+
+impl<'t> Story<'_, 't> {
+    /// Rules and end marks.
+    pub(super) fn mark(&mut self, unit: &Unit<'t>) -> bool {
+        let text: &str = &unit.text;
+        if text.len() > LONGEST_MARK {
+            return false;
+        }
+        if self.tongue.is(|language| recognise::is_end(text, language))
+            || self.tongue.is(|language| recognise::is_more(text, language))
+        {
+            self.trace(unit, String::new, "end mark");
+            let at = self.place(unit, 0);
+            self.report.repaired(Feature::Markup, at, text.trim(), "the end of the story");
+            return true;
+        }
+        if text.trim() == "=" && self.article.body.is_empty() {
+            self.trace(unit, String::new, "sign behind the headline");
+            let at = self.place(unit, 0);
+            self.report.repaired(Feature::Markup, at, "=", "the end of the headline");
+            return true;
+        }
+        if recognise::is_rule(text) && !self.article.body.is_empty() {
+            self.push(unit, Block::Rule(Rule::default()), "rule");
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn credits(&mut self, unit: &Unit<'t>) -> bool {
+        if !recognise::may_be_credits(&unit.text) {
+            return false;
+        }
+        let Some(line) = self.tongue.find(|language| recognise::credits(&unit.text, language)) else {
+            return false;
+        };
+        let first = self.article.credits.len();
+        self.trace(unit, || format!("credits[{first}]"), "credit line");
+        for mend in line.mends {
+            let at = self.place(unit, mend.at.start);
+            self.report.repaired(Feature::Credit, at, mend.found, mend.read_as);
+        }
+        self.article.credits.extend(line.credits);
+        true
+    }
+
+    pub(super) fn copyright(&mut self, unit: &Unit<'t>) -> bool {
+        let Some(notice) = self.tongue.find(|language| recognise::copyright(&unit.text, language)) else {
+            return false;
+        };
+        self.trace(unit, || format!("copyright[{}]", self.article.copyright.len()), "copyright line");
+        self.article.copyright.push(notice);
+        true
+    }
+
+    /// Where more can be had and who can be reached; what is for newsrooms alone is internal. Gives the index of the unit
+    /// behind it.
+    pub(super) fn contacts(&mut self, at: usize) -> Option<usize> {
+        let contacts = recognise::contacts(&self.units[at].text, Language::ANY)?;
+        let end = self.end_of_contacts(at);
+        let before = self.article.body.is_empty();
+        for unit in &self.units[at..end] {
+            let block = Block::Paragraph(contact_paragraph(&unit.text));
+            match contacts {
+                Contacts::Readers if before => {
+                    self.trace(unit, || "body".to_owned(), "contacts above the story");
+                    self.held.push(block);
+                }
+                Contacts::Readers => self.push(unit, block, "line with contacts"),
+                Contacts::Newsrooms => self.push(unit, block.internal(), "line with contacts for newsrooms"),
+            }
+        }
+        Some(end)
+    }
+
+    /// Below `Media contact:` stand names, jobs, companies, numbers and addresses: up to the last number or address.
+    fn end_of_contacts(&self, at: usize) -> usize {
+        if !self.units[at].text.trim().ends_with(':') {
+            return at + 1;
+        }
+        let may_belong = |unit: &&Unit<'_>| {
+            let text = unit.text.trim();
+            let plain = text.len() <= 40 || (text.len() <= LONGEST_CONTACT && !ends_sentence(text));
+            let closes = recognise::is_rule(text)
+                || recognise::is_end(text, Language::ANY)
+                || recognise::copyright(text, Language::ANY).is_some();
+            unit.kind == UnitKind::Text && plain && !closes
+        };
+        let run = self.units[at + 1..].iter().take(CONTACT_UNITS).take_while(may_belong).count();
+        let reaches = |unit: &Unit<'_>| {
+            recognise::contacts(&unit.text, Language::ANY).is_some() || recognise::holds_contact(&unit.text)
+        };
+        let last = self.units[at + 1..at + 1 + run].iter().rposition(reaches);
+        last.map_or(at + 1, |last| at + last + 2)
+    }
+
+    pub(super) fn keywords(&mut self, unit: &Unit<'t>) -> bool {
+        let Some(keywords) = recognise::keywords(&unit.text, Language::ANY) else { return false };
+        self.trace(unit, || "metadata.keywords".to_owned(), "line of keywords");
+        self.article.metadata.keywords.extend(keywords);
+        true
+    }
+
+    /// Lines behind the story: codes of the desk, the agency, initials, `end`.
+    pub(super) fn closing(&mut self, at: usize, unit: &Unit<'t>) -> bool {
+        let text = unit.text.trim();
+        if self.article.body.is_empty() {
+            return false;
+        }
+        if recognise::is_code_line(text) {
+            self.push(unit, Block::paragraph(text).internal(), "codes of the desk behind the story");
+            return true;
+        }
+        let last = at + 1 == self.units.len();
+        if last && is_small_end(text) {
+            self.trace(unit, String::new, "end mark");
+            let at = self.place(unit, 0);
+            self.report.repaired(Feature::Markup, at, text, "the end of the story");
+            return true;
+        }
+        if recognise::is_initials(text) {
+            self.trace(unit, || format!("credits[{}]", self.article.credits.len()), "initials");
+            self.article.credits.push(Credit { printed: text.to_owned(), ..Credit::default() });
+            return true;
+        }
+        let agency = recognise::agency_of(text);
+        let unknown = self.article.metadata.source.as_deref().is_none_or(|known| known == agency);
+        if recognise::is_sign_off(text) && unknown {
+            self.trace(unit, || "metadata.source".to_owned(), "agency on the last line");
+            self.agency(unit, 0, text);
+            return true;
+        }
+        self.stamp(unit) || (last && self.signed(unit))
+    }
+
+    /// The agency a line names; the codes beside it are reported.
+    pub(super) fn agency(&mut self, unit: &Unit<'t>, offset: usize, text: &str) {
+        let agency = recognise::agency_of(text);
+        if text.contains(char::is_alphanumeric) && text.trim_matches(|c: char| !c.is_alphanumeric()) != agency
+        {
+            let at = self.place(unit, offset);
+            self.report.repaired(Feature::Source, at, text, agency);
+        }
+        self.article.metadata.source = Some(agency.to_owned());
+    }
+
+    /// `Anna Andersson/TT` on the last line.
+    fn signed(&mut self, unit: &Unit<'t>) -> bool {
+        let text = unit.text.trim();
+        let signature = self.tongue.find(|language| {
+            recognise::signature(text, language).filter(|signature| signature.named && signature.said)
+        });
+        let Some(people) = signature.map(|signature| signature.byline.people) else { return false };
+        let agency = people.first().and_then(|person| person.affiliation.clone());
+        if !agency.as_deref().is_some_and(recognise::is_sign_off) {
+            return false;
+        }
+        self.trace(
+            unit,
+            || format!("credits[{}]", self.article.credits.len()),
+            "names and agency on the last line",
+        );
+        let names = people.into_iter().map(|person| person.name).collect();
+        let credit = Credit { names, affiliation: agency, printed: text.to_owned(), ..Credit::default() };
+        self.article.credits.push(credit);
+        true
+    }
+
+    /// `Ends`, before notes and contacts.
+    pub(super) fn ends_before_notes(&mut self, at: usize, unit: &Unit<'t>) -> bool {
+        let text = unit.text.trim();
+        let Some(next) = self.units.get(at + 1).filter(|_| is_small_end(text)) else { return false };
+        let noted = self.tongue.find(|language| recognise::is_note(&next.text, language)).is_some()
+            || recognise::contacts(&next.text, Language::ANY).is_some();
+        if noted {
+            self.trace(unit, String::new, "end mark");
+            let at = self.place(unit, 0);
+            self.report.repaired(Feature::Markup, at, text, "the end of the story");
+        }
+        noted
+    }
+
+    /// `… a day. Enditem`, `… dijo la alcaldesa. EFE`: the end or the agency behind the last sentence.
+    pub(super) fn last_paragraph(&mut self, unit: &Unit<'t>) -> bool {
+        let cut = |language| recognise::sign_off_at_end(&unit.text, language);
+        let Some(cut) = self.tongue.find(cut) else { return false };
+        let (text, mark) = unit.text.split_at(cut);
+        let at = self.place(unit, cut);
+        if recognise::is_sign_off(mark) {
+            let agency = recognise::agency_of(mark);
+            if self.article.metadata.source.as_deref().is_some_and(|known| known != agency) {
+                return false;
+            }
+            self.report.repaired(Feature::Source, at, mark, "the agency, behind the story");
+            self.article.metadata.source = Some(agency.to_owned());
+        } else {
+            self.report.repaired(Feature::Markup, at, mark, "the end of the story");
+        }
+        self.push(unit, Block::paragraph(text.trim()), "paragraph, and the mark behind it");
+        true
+    }
+}
