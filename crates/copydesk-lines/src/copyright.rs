@@ -27,20 +27,17 @@ pub fn copyright(line: &str, language: Language) -> Option<Copyright> {
     };
     let (rest, sign) = strip_marks(body, language);
     let marked = rest.len() < body.len();
-    if !marked && !body.starts_with(|c: char| c.is_ascii_digit()) {
+    // `2022 Example Press. All rights reserved.`
+    let dated = || starts_with_year(body) && has_reservation(body, language);
+    if !(marked || dated()) {
         return None;
     }
     let notice = read(if marked { rest } else { body }, printed, language);
-    let short =
-        notice.holder.as_deref().is_some_and(|holder| is_name(holder) || is_organisation(holder, language));
-    let believable = if marked {
-        sign || !notice.years.is_empty() || (short && rest.split_whitespace().count() <= 8)
-    } else {
-        // `2022 Example Press. All rights reserved.`
-        body.starts_with(|c: char| c.is_ascii_digit())
-            && !notice.years.is_empty()
-            && has_reservation(body, language)
+    let short = || {
+        let named = |holder: &str| is_name(holder) || is_organisation(holder, language);
+        rest.split_whitespace().take(9).count() <= 8 && notice.holder.as_deref().is_some_and(named)
     };
+    let believable = !notice.years.is_empty() || (marked && (sign || short()));
     let nothing = notice.holder.is_none() && notice.years.is_empty();
     (believable && !nothing).then_some(notice)
 }
@@ -79,12 +76,18 @@ fn strip_marks(text: &str, language: Language) -> (&str, bool) {
     (rest, sign)
 }
 
+fn starts_with_year(text: &str) -> bool {
+    let digits = text.bytes().take(5).take_while(u8::is_ascii_digit).count();
+    year_number(&text[..digits]).is_some()
+}
+
 fn has_reservation(text: &str, language: Language) -> bool {
-    word_starts(text).any(|at| gate::RESERVED.begin(&text[at..], language))
+    gate::RESERVED.find(text, language).is_some()
 }
 
 fn read(rest: &str, printed: &str, language: Language) -> Copyright {
-    let end = word_starts(rest).find(|at| gate::RESERVED.begin(&rest[*at..], language)).unwrap_or(rest.len());
+    let reserved = |at: &usize| gate::RESERVED.begin(&rest[*at..], language);
+    let end = gate::RESERVED.starts(rest).find(reserved).unwrap_or(rest.len());
     let said = &rest[..end];
     let (years, holder) = years_and_holder(said, language);
     let holder = without_number(holder.trim_end_matches('.').trim());

@@ -5,7 +5,7 @@ use copydesk_core::Moment;
 use crate::Language;
 use crate::gate;
 use crate::names::{is_agency, is_contact, is_domain};
-use crate::scan::{is_capitals, word_starts};
+use crate::scan::is_capitals;
 
 /// A line with contacts or an address of the web is never longer than this, in bytes.
 const LONGEST_CONTACT: usize = 240;
@@ -31,18 +31,23 @@ pub fn contacts(line: &str, language: Language) -> Option<Contacts> {
     let bare = printed
         .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '*' | '-' | '–' | '—' | '•' | ' '));
     let rest = gate::CONTACTS.strip(bare, language);
-    // Nearly every line has neither sign nor digits of a contact.
-    let holds = holds_contact(bare);
-    if !holds {
-        let heading = rest.is_some_and(|rest| rest.trim() == ":") && bare.len() <= 60;
+    let heading = rest.is_some_and(|rest| rest.trim() == ":") && bare.len() <= 60;
+    // Nearly every line begins as no such line does, and holds no sign of a contact.
+    let may_tell = newsroom
+        || rest.is_some()
+        || memchr::memchr3(b'@', b'/', b'.', bare.as_bytes()).is_some()
+        || has_digits(bare);
+    if !may_tell || !holds_contact(bare) {
         return heading.then_some(Contacts::Readers);
     }
-    let reached = || word_starts(bare).any(|at| gate::REACHED.begin(&bare[at..], language));
+    let reached = || gate::REACHED.find(bare, language).is_some();
     let told = newsroom || rest.is_some() || (only_contacts(bare) && is_dialled(printed)) || reached();
-    if !told {
-        return None;
-    }
-    Some(if newsroom { Contacts::Newsrooms } else { Contacts::Readers })
+    told.then_some(if newsroom { Contacts::Newsrooms } else { Contacts::Readers })
+}
+
+/// As many digits as a telephone number has.
+fn has_digits(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= 6
 }
 
 /// Words without the marks at their edges.
@@ -56,12 +61,14 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// Whether a line holds an address, a handle or a telephone number.
 pub fn holds_contact(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     let sign = memchr::memchr2(b'@', b'/', bytes).is_some()
-        || digits >= 6
+        || has_digits(text)
         || memchr::memmem::find(bytes, b"www.").is_some();
+    // A full stop with a letter on both sides: the name of a site has one.
+    let dotted =
+        |at: usize| at > 0 && bytes[at - 1] != b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
     (sign && (words(text).any(|word| is_contact(word) && !is_dated(word)) || is_number_among(text)))
-        || (bytes.contains(&b'.') && words(text).any(is_web_name))
+        || (memchr::memchr_iter(b'.', bytes).any(dotted) && words(text).any(is_web_name))
 }
 
 /// `example.com`, but not a file or an abbreviation.
@@ -88,15 +95,15 @@ fn is_dated(run: &str) -> bool {
 /// Addresses, numbers, and short words that name them: `Tel. +49 30 1234567, info@example.com`.
 fn only_contacts(text: &str) -> bool {
     let mut left = 0;
-    for word in words(text) {
+    words(text).all(|word| {
         let number =
             word.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '/' | '(' | ')'));
         let named = word.len() <= 7 && word.chars().all(char::is_alphabetic);
-        if !(is_contact(word) || is_web_name(word) || number || word == "–" || word == "-") {
+        if !(number || word == "–" || is_contact(word) || is_web_name(word)) {
             left += if named { 1 } else { 3 };
         }
-    }
-    left <= 2
+        left <= 2
+    })
 }
 
 /// Whether numbers look like those of telephones: `020 7946 0000`, `555-010-0123`, but not `ISSN 2465 - 1222`.

@@ -1,7 +1,7 @@
 //! Rules nearly every line out by the word it begins with, before any table is searched.
 
 use crate::names::AGENCIES;
-use crate::scan::strip_any;
+use crate::scan::{strip_any, word_starts_with};
 use crate::tables::ALL;
 use crate::{Language, Table};
 
@@ -13,22 +13,40 @@ const LETTERS: usize = 4;
 /// The first words of a list of phrases, as a set of slots.
 pub(crate) struct Gate {
     slots: [u64; 1 << (SLOT_BITS - 6)],
+    /// The bytes a phrase may begin with, whatever its case.
+    firsts: [bool; 256],
 }
 
 impl Gate {
-    const EMPTY: Self = Self { slots: [0; 1 << (SLOT_BITS - 6)] };
+    const EMPTY: Self = Self { slots: [0; 1 << (SLOT_BITS - 6)], firsts: [false; 256] };
 
     /// Adds a phrase in lower case.
     const fn with(mut self, phrase: &str) -> Self {
         let Some(slot) = slot(phrase.as_bytes()) else { return self };
         self.slots[slot / 64] |= 1 << (slot % 64);
+        let first = phrase.as_bytes()[0];
+        if first.is_ascii() {
+            self.firsts[first.to_ascii_lowercase() as usize] = true;
+            self.firsts[first.to_ascii_uppercase() as usize] = true;
+        } else {
+            // The capital of a letter that is not ASCII may begin with another byte.
+            let mut byte = 0x80;
+            while byte < 256 {
+                self.firsts[byte] = true;
+                byte += 1;
+            }
+        }
         self
     }
 
     /// Whether `text` may begin with one of the phrases. Never says no wrongly.
     #[inline]
     pub(crate) fn passes(&self, text: &str) -> bool {
-        slot(text.as_bytes()).is_some_and(|slot| self.slots[slot / 64] & (1 << (slot % 64)) != 0)
+        let bytes = text.as_bytes();
+        if bytes.is_empty() || !self.firsts[bytes[0] as usize] {
+            return false;
+        }
+        slot(bytes).is_some_and(|slot| self.slots[slot / 64] & (1 << (slot % 64)) != 0)
     }
 }
 
@@ -119,6 +137,17 @@ impl Words {
 
     fn search<'t>(&self, text: &'t str, language: Language) -> Option<&'t str> {
         language.tables().find_map(|table| strip_any(text, (self.list)(table)))
+    }
+
+    /// Where in `text` a word begins with which one of the phrases may begin. Never misses one.
+    #[inline]
+    pub(crate) fn starts<'w>(&'w self, text: &'w str) -> impl Iterator<Item = usize> + 'w {
+        word_starts_with(text, &self.gate.firsts).filter(|at| self.gate.passes(&text[*at..]))
+    }
+
+    /// What follows the first of the phrases that stands in `text`.
+    pub(crate) fn find<'t>(&self, text: &'t str, language: Language) -> Option<&'t str> {
+        self.starts(text).find_map(|at| self.search(&text[at..], language))
     }
 
     /// Whether `text` begins with one of the phrases.

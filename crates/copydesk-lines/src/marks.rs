@@ -130,10 +130,9 @@ pub fn is_rule(line: &str) -> bool {
     }
     let mut marks = line.chars().filter(|c| !c.is_whitespace());
     let Some(first) = marks.next() else { return false };
-    let count = 1 + marks.clone().count();
     matches!(first, '_' | '*' | '-' | '=' | '~' | '–' | '—' | '•' | '+')
-        && (3..=200).contains(&count)
-        && marks.all(|c| c == first)
+        && marks.clone().all(|c| c == first)
+        && (3..=200).contains(&(1 + marks.count()))
 }
 
 /// Whether a line begins a note to editors; gives the offset of the note itself: `Eds: With photos.`

@@ -58,6 +58,35 @@ pub(crate) fn word_starts(text: &str) -> WordStarts<'_> {
     WordStarts { text, at: 0, inside: false }
 }
 
+/// The same, where only words count whose first byte is one of `firsts`.
+pub(crate) fn word_starts_with<'t>(
+    text: &'t str,
+    firsts: &'t [bool; 256],
+) -> impl Iterator<Item = usize> + 't {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(byte) = bytes.get(at) {
+            let start = at;
+            at += 1;
+            if firsts[usize::from(*byte)] && is_outside(text, start) {
+                return Some(start);
+            }
+        }
+        None
+    })
+}
+
+/// Whether a byte is the first of a character and no letter or digit stands before it.
+#[inline]
+fn is_outside(text: &str, at: usize) -> bool {
+    match text.as_bytes()[..at].last() {
+        None => true,
+        Some(before) if before.is_ascii() => !before.is_ascii_alphanumeric(),
+        Some(_) => text.is_char_boundary(at) && !text[..at].ends_with(char::is_alphanumeric),
+    }
+}
+
 /// The iterator of [`word_starts`].
 #[derive(Clone)]
 pub(crate) struct WordStarts<'t> {

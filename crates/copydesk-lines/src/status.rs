@@ -7,7 +7,7 @@ use copydesk_core::{Embargo, Moment};
 use crate::Language;
 use crate::dateline::{day_number, month_number, year_number};
 use crate::gate;
-use crate::scan::{is_capitals, strip_any, word_starts};
+use crate::scan::{is_capitals, strip_any};
 
 /// Such a line is never longer than this, in bytes.
 const LONGEST: usize = 240;
@@ -42,9 +42,7 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
     let note = gate::NOTE.strip(whole, Language::ANY).or_else(|| gate::LABELS.strip(whole, Language::ANY));
     if let Some(order) = note.map(bare).filter(|order| !order.is_empty()) {
         let notice = order_at(order, printed, language);
-        if notice.is_some()
-            || word_starts(order).any(|at| gate::DO_NOT_USE.begin(&order[at..], Language::ANY))
-        {
+        if notice.is_some() || gate::DO_NOT_USE.find(order, Language::ANY).is_some() {
             return Some(notice.unwrap_or(Notice::Kill));
         }
     }
@@ -55,11 +53,12 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
 pub fn embargo_sentence(line: &str, language: Language) -> Option<Embargo> {
     let printed = line.trim();
     let short = printed.len() <= LONGEST && printed.contains(|c: char| c.is_ascii_digit());
-    let mut starts =
-        word_starts(printed).filter(|at| short && gate::EMBARGO.begin(&printed[*at..], Language::ANY));
-    let rest = starts.find_map(|at| gate::EMBARGO.strip(&printed[at..], Language::ANY))?;
-    let limited = word_starts(rest).any(|at| gate::UNTIL.begin(&rest[at..], Language::ANY));
-    let ends = word_starts(&printed[..printed.len() - rest.len()])
+    let rest = if short { gate::EMBARGO.find(printed, Language::ANY)? } else { return None };
+    let limited = gate::UNTIL.find(rest, Language::ANY).is_some();
+    let before = printed.len() - rest.len();
+    let ends = gate::UNTIL
+        .starts(printed)
+        .take_while(|at| *at < before)
         .any(|at| gate::UNTIL.begin(&printed[at..], Language::ANY));
     (limited || ends).then(|| Embargo { until: time(rest, language), printed: Some(printed.to_owned()) })
 }
@@ -97,9 +96,8 @@ fn order_at(bare: &str, printed: &str, language: Language) -> Option<Notice> {
 
 /// Words that forbid publication, anywhere in a line; with a time behind them they are an embargo.
 fn not_for_publication(bare: &str, printed: &str, language: Language) -> Option<Notice> {
-    let rest =
-        word_starts(bare).find_map(|at| gate::NOT_FOR_PUBLICATION.strip(&bare[at..], Language::ANY))?;
-    let limited = word_starts(rest).any(|at| gate::UNTIL.begin(&rest[at..], Language::ANY));
+    let rest = gate::NOT_FOR_PUBLICATION.find(bare, Language::ANY)?;
+    let limited = gate::UNTIL.find(rest, Language::ANY).is_some();
     if limited && rest.contains(|c: char| c.is_ascii_digit()) {
         let until = time(rest, language);
         return Some(Notice::Embargo(Embargo { until, printed: Some(printed.to_owned()) }));
