@@ -25,6 +25,9 @@ pub fn copyright(line: &str, language: Language) -> Option<Copyright> {
         Some(rest) => rest.trim_end_matches([')', ']', '.']),
         None => printed,
     };
+    if !may_begin(body) {
+        return None;
+    }
     let (rest, sign) = strip_marks(body, language);
     let marked = rest.len() < body.len();
     // `2022 Example Press. All rights reserved.`
@@ -40,6 +43,12 @@ pub fn copyright(line: &str, language: Language) -> Option<Copyright> {
     let believable = !notice.years.is_empty() || (marked && (sign || short()));
     let nothing = notice.holder.is_none() && notice.years.is_empty();
     (believable && !nothing).then_some(notice)
+}
+
+/// Nearly every line is ruled out by its first word.
+fn may_begin(body: &str) -> bool {
+    body.starts_with(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '©' | '(' | '[' | 'c'))
+        || gate::COPYRIGHT_LINES.passes(body)
 }
 
 /// Reads a text that is known to be a copyright notice.
@@ -86,8 +95,7 @@ fn has_reservation(text: &str, language: Language) -> bool {
 }
 
 fn read(rest: &str, printed: &str, language: Language) -> Copyright {
-    let reserved = |at: &usize| gate::RESERVED.begin(&rest[*at..], language);
-    let end = gate::RESERVED.starts(rest).find(reserved).unwrap_or(rest.len());
+    let end = gate::RESERVED.find(rest, language).map_or(rest.len(), |(at, _)| at);
     let said = &rest[..end];
     let (years, holder) = years_and_holder(said, language);
     let holder = without_number(holder.trim_end_matches('.').trim());

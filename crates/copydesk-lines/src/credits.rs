@@ -192,8 +192,22 @@ fn strip_loose_close<'a>(printed: &'a str, mends: &mut Vec<Mend>) -> &'a str {
 
 /// Whether a line may end with thanks for help.
 fn may_thank(text: &str) -> bool {
-    let begins = |(at, _): (usize, &str)| gate::CONTRIBUTED.begin(&text[at + 1..], Language::ANY);
-    text.len() <= LONGEST_THANKS && text.rmatch_indices(' ').take(CONTRIBUTED_WORDS).any(begins)
+    if text.len() > LONGEST_THANKS {
+        return false;
+    }
+    let mut words = 0;
+    for (at, byte) in text.bytes().enumerate().rev() {
+        if byte == b' ' {
+            words += 1;
+            if gate::CONTRIBUTED.begin(&text[at + 1..], Language::ANY) {
+                return true;
+            }
+            if words == CONTRIBUTED_WORDS {
+                return false;
+            }
+        }
+    }
+    false
 }
 
 /// `Jane Doe in Paris contributed to this report.`

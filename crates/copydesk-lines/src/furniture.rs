@@ -45,9 +45,21 @@ pub fn contacts(line: &str, language: Language) -> Option<Contacts> {
     told.then_some(if newsroom { Contacts::Newsrooms } else { Contacts::Readers })
 }
 
-/// As many digits as a telephone number has.
+/// As many digits as a telephone number has, and no letter between them.
 fn has_digits(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_digit).count() >= 6
+    if text.bytes().filter(u8::is_ascii_digit).count() < 6 {
+        return false;
+    }
+    let mut run = 0;
+    text.bytes().any(|byte| {
+        run = match byte {
+            b'0'..=b'9' => run + 1,
+            b',' | b';' | b':' | b'@' => 0,
+            byte if byte.is_ascii_alphabetic() => 0,
+            _ => run,
+        };
+        run >= 6
+    })
 }
 
 /// Words without the marks at their edges.
@@ -61,14 +73,14 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// Whether a line holds an address, a handle or a telephone number.
 pub fn holds_contact(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let sign = memchr::memchr2(b'@', b'/', bytes).is_some()
-        || has_digits(text)
-        || memchr::memmem::find(bytes, b"www.").is_some();
     // A full stop with a letter on both sides: the name of a site has one.
     let dotted =
         |at: usize| at > 0 && bytes[at - 1] != b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
-    (sign && (words(text).any(|word| is_contact(word) && !is_dated(word)) || is_number_among(text)))
-        || (memchr::memchr_iter(b'.', bytes).any(dotted) && words(text).any(is_web_name))
+    let dotted = memchr::memchr_iter(b'.', bytes).any(dotted);
+    let address = memchr::memchr2(b'@', b'/', bytes).is_some() || (dotted && text.contains("www."));
+    (address && words(text).any(|word| is_contact(word) && !is_dated(word)))
+        || (has_digits(text) && is_number_among(text))
+        || (dotted && words(text).any(is_web_name))
 }
 
 /// `example.com`, but not a file or an abbreviation.

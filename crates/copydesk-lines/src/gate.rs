@@ -1,30 +1,55 @@
 //! Rules nearly every line out by the word it begins with, before any table is searched.
 
 use crate::names::AGENCIES;
-use crate::scan::{strip_any, word_starts_with};
+use crate::scan::{find_word, strip_any};
 use crate::tables::ALL;
 use crate::{Language, Table};
 
 /// How many slots a gate has, as a power of two.
 const SLOT_BITS: u32 = 12;
-/// How many letters of the first word decide.
-const LETTERS: usize = 4;
+/// How many letters of the first words decide.
+const LETTERS: usize = 6;
 
 /// The first words of a list of phrases, as a set of slots.
 pub(crate) struct Gate {
     slots: [u64; 1 << (SLOT_BITS - 6)],
     /// The bytes a phrase may begin with, whatever its case.
     firsts: [bool; 256],
+    /// For each letter a phrase may begin with, the letters that may follow.
+    seconds: [u32; 32],
+    /// A phrase begins with something else than a letter of ASCII.
+    others: bool,
 }
 
 impl Gate {
-    const EMPTY: Self = Self { slots: [0; 1 << (SLOT_BITS - 6)], firsts: [false; 256] };
+    const EMPTY: Self =
+        Self { slots: [0; 1 << (SLOT_BITS - 6)], firsts: [false; 256], seconds: [0; 32], others: false };
 
     /// Adds a phrase in lower case.
     const fn with(mut self, phrase: &str) -> Self {
-        let Some(slot) = slot(phrase.as_bytes()) else { return self };
+        let bytes = phrase.as_bytes();
+        if bytes.is_empty() {
+            return self;
+        }
+        let mut key = Key::EMPTY;
+        let mut at = 0;
+        // Up to the end of the phrase, a sign in it, or enough letters.
+        while at < bytes.len() && !key.is_full() && (bytes[at].is_ascii_alphabetic() || bytes[at] == b' ') {
+            if bytes[at] != b' ' {
+                key = key.with(bytes[at]);
+            }
+            at += 1;
+        }
+        let slot = if key.letters == 0 { slot_of_sign(bytes) } else { key.slot() };
         self.slots[slot / 64] |= 1 << (slot % 64);
-        let first = phrase.as_bytes()[0];
+        let first = bytes[0];
+        if first.is_ascii_alphabetic() {
+            // Both cases of a letter that is not ASCII begin with the same byte, but for a few; a space is any.
+            let follows = bytes.len() > 1 && (bytes[1].is_ascii_alphabetic() || bytes[1] == 0xC3);
+            self.seconds[(first & 31) as usize] |= if follows { 1 << (bytes[1] & 31) } else { u32::MAX };
+        } else {
+            self.others = true;
+        }
         if first.is_ascii() {
             self.firsts[first.to_ascii_lowercase() as usize] = true;
             self.firsts[first.to_ascii_uppercase() as usize] = true;
@@ -39,41 +64,78 @@ impl Gate {
         self
     }
 
+    const fn holds(&self, slot: usize) -> bool {
+        self.slots[slot / 64] & (1 << (slot % 64)) != 0
+    }
+
     /// Whether `text` may begin with one of the phrases. Never says no wrongly.
     #[inline]
     pub(crate) fn passes(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        if bytes.is_empty() || !self.firsts[bytes[0] as usize] {
-            return false;
+        bytes.first().is_some_and(|first| self.firsts[usize::from(*first)]) && self.passes_slowly(bytes)
+    }
+
+    fn passes_slowly(&self, bytes: &[u8]) -> bool {
+        if !bytes[0].is_ascii_alphabetic() {
+            return self.holds(slot_of_sign(bytes));
         }
-        slot(bytes).is_some_and(|slot| self.slots[slot / 64] & (1 << (slot % 64)) != 0)
+        let mut key = Key::EMPTY;
+        let mut at = 0;
+        loop {
+            while !key.is_full() && bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+                key = key.with(bytes[at]);
+                at += 1;
+            }
+            // A phrase may end with a word.
+            if self.holds(key.slot()) {
+                return true;
+            }
+            if key.is_full() {
+                return false;
+            }
+            let space = bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count();
+            match bytes.get(at + space) {
+                Some(byte) if space > 0 && byte.is_ascii_alphabetic() => at += space,
+                // Spaces that are not ASCII stand in phrases too.
+                Some(byte) => return !byte.is_ascii(),
+                None => return false,
+            }
+        }
     }
 }
 
-/// The slot of the word a text begins with: its first letters, whatever their case, up to the first that is not ASCII.
-/// No phrase is empty or begins with a mark such as “ or –.
+/// The first letters of a phrase, whatever their case and the spaces between them.
+#[derive(Clone, Copy)]
+struct Key {
+    value: u32,
+    letters: usize,
+}
+
+impl Key {
+    const EMPTY: Self = Self { value: 0, letters: 0 };
+
+    const fn with(self, letter: u8) -> Self {
+        Self { value: self.value << 5 | (letter & 31) as u32, letters: self.letters + 1 }
+    }
+
+    const fn is_full(self) -> bool {
+        self.letters == LETTERS
+    }
+
+    const fn slot(self) -> usize {
+        (self.value.wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as usize
+    }
+}
+
+/// The slot of a text that begins with no ASCII letter. No phrase begins with a mark such as “ or –.
 #[inline]
-const fn slot(bytes: &[u8]) -> Option<usize> {
-    if bytes.is_empty() {
-        return None;
+const fn slot_of_sign(bytes: &[u8]) -> usize {
+    // Letters of two bytes share one slot, those of more another; a sign has its own.
+    match bytes[0] {
+        0xE0.. => 1,
+        0x80.. => 0,
+        sign => ((1 << 20 | sign as u32).wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as usize,
     }
-    if !bytes[0].is_ascii() {
-        // Letters of two bytes share one slot, those of more another; “ and – are no letters.
-        return match bytes[0] {
-            0xE2 if bytes.len() > 1 && bytes[1] == 0x80 => None,
-            0xE0.. => Some(1),
-            _ => Some(0),
-        };
-    }
-    let mut key = 0_u32;
-    let mut at = 0;
-    while at < LETTERS && at < bytes.len() && bytes[at].is_ascii_alphabetic() {
-        key = key << 5 | (bytes[at] & 31) as u32;
-        at += 1;
-    }
-    // A sign stands for itself.
-    let key = if at == 0 { 1 << 20 | bytes[0] as u32 } else { key };
-    Some((key.wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as usize)
 }
 
 /// The gate of some fields of every table.
@@ -139,15 +201,16 @@ impl Words {
         language.tables().find_map(|table| strip_any(text, (self.list)(table)))
     }
 
-    /// Where in `text` a word begins with which one of the phrases may begin. Never misses one.
-    #[inline]
-    pub(crate) fn starts<'w>(&'w self, text: &'w str) -> impl Iterator<Item = usize> + 'w {
-        word_starts_with(text, &self.gate.firsts).filter(|at| self.gate.passes(&text[*at..]))
-    }
-
-    /// What follows the first of the phrases that stands in `text`.
-    pub(crate) fn find<'t>(&self, text: &'t str, language: Language) -> Option<&'t str> {
-        self.starts(text).find_map(|at| self.search(&text[at..], language))
+    /// Where the first of the phrases stands in `text`, and what follows it.
+    pub(crate) fn find<'t>(&self, text: &'t str, language: Language) -> Option<(usize, &'t str)> {
+        let gate = &self.gate;
+        let mut rest = None;
+        let at = find_word(text, (&gate.seconds, gate.others), |at| {
+            let from = &text[at..];
+            rest = if gate.passes(from) { self.search(from, language) } else { None };
+            rest.is_some()
+        })?;
+        Some((at, rest?))
     }
 
     /// Whether `text` begins with one of the phrases.

@@ -58,30 +58,71 @@ pub(crate) fn word_starts(text: &str) -> WordStarts<'_> {
     WordStarts { text, at: 0, inside: false }
 }
 
-/// The same, where only words count whose first byte is one of `firsts`.
-pub(crate) fn word_starts_with<'t>(
-    text: &'t str,
-    firsts: &'t [bool; 256],
-) -> impl Iterator<Item = usize> + 't {
+/// The first of the places that `wanted` wants, where a word begins with one of the pairs of letters `pairs` has, or, if
+/// `others`, with no letter of ASCII. Looks at eight bytes at a time.
+#[inline]
+pub(crate) fn find_word(
+    text: &str,
+    (pairs, others): (&[u32; 32], bool),
+    mut wanted: impl FnMut(usize) -> bool,
+) -> Option<usize> {
     let bytes = text.as_bytes();
+    // What stands before is no letter.
+    let mut before = 0x80;
     let mut at = 0;
-    std::iter::from_fn(move || {
-        while let Some(byte) = bytes.get(at) {
-            let start = at;
-            at += 1;
-            if firsts[usize::from(*byte)] && is_outside(text, start) {
+    while at < bytes.len() {
+        let eight = match bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
+            Some(eight) => u64::from_le_bytes(eight),
+            None => last_bytes(&bytes[at..]),
+        };
+        let no_letters = no_letters(eight);
+        // A letter behind what is none.
+        let mut found = !no_letters & (no_letters << 8 | before) & HIGHEST;
+        if others {
+            found |= no_letters;
+        }
+        before = no_letters >> 56;
+        while found != 0 {
+            let start = at + found.trailing_zeros() as usize / 8;
+            found &= found - 1;
+            // Behind the end stand spaces.
+            let first = *bytes.get(start)?;
+            let second = bytes.get(start + 1).copied().unwrap_or(0);
+            let pair = pairs[usize::from(first & 31)] >> (second & 31) & 1 != 0;
+            if (pair || !first.is_ascii_alphabetic()) && is_outside(text, start) && wanted(start) {
                 return Some(start);
             }
         }
-        None
-    })
+        at += 8;
+    }
+    None
+}
+
+/// Fewer than eight bytes, and spaces.
+#[cold]
+fn last_bytes(bytes: &[u8]) -> u64 {
+    let mut eight = [b' '; 8];
+    eight[..bytes.len()].copy_from_slice(bytes);
+    u64::from_le_bytes(eight)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHEST: u64 = 0x80 * ONES;
+
+/// The highest bit of each byte that is no ASCII letter.
+#[inline]
+fn no_letters(eight: u64) -> u64 {
+    let small = (eight | (0x20 * ONES)) & !HIGHEST;
+    let from_a = small + (0x80 - b'a' as u64) * ONES;
+    let behind_z = small + (0x80 - b'z' as u64 - 1) * ONES;
+    !(from_a & !behind_z & !eight) & HIGHEST
 }
 
 /// Whether a byte is the first of a character and no letter or digit stands before it.
 #[inline]
 fn is_outside(text: &str, at: usize) -> bool {
     match text.as_bytes()[..at].last() {
-        None => true,
+        None => text.is_char_boundary(at),
         Some(before) if before.is_ascii() => !before.is_ascii_alphanumeric(),
         Some(_) => text.is_char_boundary(at) && !text[..at].ends_with(char::is_alphanumeric),
     }
@@ -153,6 +194,32 @@ pub(crate) fn first_paren_group(text: &str) -> Option<(&str, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_found_eight_bytes_at_a_time() {
+        let mut pairs = [0; 32];
+        pairs[usize::from(b'n' & 31)] = u32::MAX;
+        let texts = [
+            "not one, “no” and (not) an-nex—nor née [no]n 3n",
+            "été n",
+            "",
+            "n",
+            "a n",
+            "abcdefgh nop néo ñ -n",
+        ];
+        for text in texts {
+            let begins = |at: usize| text.as_bytes()[at] | 0x20 == b'n';
+            let wanted: Vec<_> = word_starts(text).filter(|at| begins(*at)).collect();
+            for others in [true, false] {
+                let mut found = Vec::new();
+                find_word(text, (&pairs, others), |at| {
+                    found.extend(begins(at).then_some(at));
+                    false
+                });
+                assert_eq!(wanted, found, "{text}");
+            }
+        }
+    }
 
     #[test]
     fn phrases_ignore_case_and_kinds_of_space() {

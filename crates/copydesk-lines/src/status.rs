@@ -53,13 +53,10 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
 pub fn embargo_sentence(line: &str, language: Language) -> Option<Embargo> {
     let printed = line.trim();
     let short = printed.len() <= LONGEST && printed.contains(|c: char| c.is_ascii_digit());
-    let rest = if short { gate::EMBARGO.find(printed, Language::ANY)? } else { return None };
+    let (_, rest) = if short { gate::EMBARGO.find(printed, Language::ANY)? } else { return None };
     let limited = gate::UNTIL.find(rest, Language::ANY).is_some();
     let before = printed.len() - rest.len();
-    let ends = gate::UNTIL
-        .starts(printed)
-        .take_while(|at| *at < before)
-        .any(|at| gate::UNTIL.begin(&printed[at..], Language::ANY));
+    let ends = gate::UNTIL.find(printed, Language::ANY).is_some_and(|(at, _)| at < before);
     (limited || ends).then(|| Embargo { until: time(rest, language), printed: Some(printed.to_owned()) })
 }
 
@@ -96,7 +93,7 @@ fn order_at(bare: &str, printed: &str, language: Language) -> Option<Notice> {
 
 /// Words that forbid publication, anywhere in a line; with a time behind them they are an embargo.
 fn not_for_publication(bare: &str, printed: &str, language: Language) -> Option<Notice> {
-    let rest = gate::NOT_FOR_PUBLICATION.find(bare, Language::ANY)?;
+    let (_, rest) = gate::NOT_FOR_PUBLICATION.find(bare, Language::ANY)?;
     let limited = gate::UNTIL.find(rest, Language::ANY).is_some();
     if limited && rest.contains(|c: char| c.is_ascii_digit()) {
         let until = time(rest, language);

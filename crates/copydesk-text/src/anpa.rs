@@ -154,7 +154,7 @@ impl Fields<'_> {
             self.slugged = true;
             self.context.trace(range, || "metadata.slug_line".to_owned(), "first line of the text");
             metadata.slug_line = Some(text.to_owned());
-        } else if self.tongue.find(|language| recognise::is_note(text, language)).is_some()
+        } else if self.tongue.is(|language| recognise::is_note(text, language).is_some())
             || is_photo_note(text)
         {
             self.context.trace(
@@ -186,7 +186,11 @@ impl Fields<'_> {
 
     fn continues_byline(&mut self, text: &str) -> bool {
         let Some(byline) = self.article.bylines.last_mut() else { return false };
-        if !self.tongue.is(|language| recognise::continue_byline(byline, text, language)) {
+        if self
+            .tongue
+            .find(|language| recognise::continue_byline(byline, text, language).then_some(()))
+            .is_none()
+        {
             return false;
         }
         byline.printed.push('\n');

@@ -48,7 +48,7 @@ impl Around<'_> {
                     printed: Some(text.to_owned()),
                     ..Relation::default()
                 });
-            } else if self.tongue.find(|language| recognise::is_note(text, language)).is_some()
+            } else if self.tongue.is(|language| recognise::is_note(text, language).is_some())
                 || self.tongue.is(|language| recognise::is_about_photo(inside, language))
             {
                 self.context.trace(
@@ -91,7 +91,10 @@ impl Around<'_> {
         }
         let continued = self.article.bylines.last_mut().filter(|_| !before);
         if let Some(byline) = continued
-            && self.tongue.is(|language| recognise::continue_byline(byline, text, language))
+            && self
+                .tongue
+                .find(|language| recognise::continue_byline(byline, text, language).then_some(()))
+                .is_some()
         {
             byline.printed.push('\n');
             byline.printed.push_str(text);

@@ -19,8 +19,11 @@ pub(crate) struct Line<'t> {
 
 impl<'t> Line<'t> {
     pub(crate) fn is_blank(&self) -> bool {
-        self.text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\x0C' | b'\x0B'))
-            || self.text.trim().is_empty()
+        match self.text.trim_ascii_start().as_bytes().first() {
+            None => true,
+            // Spaces that are not ASCII.
+            Some(first) => !first.is_ascii_graphic() && self.text.trim().is_empty(),
+        }
     }
 
     /// The text without the spaces at both ends. No-break spaces are kept inside, not at the ends of a line.
@@ -72,7 +75,7 @@ impl<'t> Line<'t> {
 /// Divides a text into lines at LF, CR LF and CR.
 pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     let bytes = text.as_bytes();
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(8 + text.len() / 100);
     let mut start = 0;
     let mut number = 1;
     for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {

@@ -39,9 +39,12 @@ impl<'a> Tongue<'a> {
         })
     }
 
-    /// Whether a recogniser says yes with the right tables.
-    pub(crate) fn is(&self, mut recognise: impl FnMut(Language) -> bool) -> bool {
-        self.find(|language| recognise(language).then_some(())).is_some()
+    /// Whether a recogniser says yes with the right tables. It must say yes with every table if it does so with one.
+    pub(crate) fn is(&self, recognise: impl Fn(Language) -> bool) -> bool {
+        match self.known.get() {
+            Some(known) => recognise(*known),
+            None => recognise(Language::ANY) && (recognise(Language::ENGLISH) || recognise(self.language())),
+        }
     }
 
     /// The language.

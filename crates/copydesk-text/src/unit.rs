@@ -149,11 +149,16 @@ pub(crate) fn is_tabular(text: &str) -> bool {
     }
     let body = text.trim();
     let bars = memchr::memchr_iter(b'|', body.as_bytes()).count();
-    if bars >= 2 || body.contains('\t') || body.contains(".....") {
+    if bars >= 2 || memchr::memchr(b'\t', body.as_bytes()).is_some() || dots(body) {
         return true;
     }
-    let semicolons = body.match_indices(';').filter(|(at, _)| !body[at + 1..].starts_with(' ')).count();
-    semicolons >= 4 || gaps(body)
+    let tight = |at: &usize| body.as_bytes().get(at + 1) != Some(&b' ');
+    memchr::memchr_iter(b';', body.as_bytes()).filter(tight).count() >= 4 || gaps(body)
+}
+
+/// Dots that lead from one column to the next.
+fn dots(body: &str) -> bool {
+    memchr::memchr_iter(b'.', body.as_bytes()).any(|at| body.as_bytes()[at..].starts_with(b"....."))
 }
 
 /// A gap of three spaces, or two of two, that is not the gap after a sentence.
@@ -220,14 +225,15 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
         let text = line.trimmed();
         let capital = !text.starts_with(char::is_lowercase);
         let after_alone = at.checked_sub(1).is_some_and(|before| alone[before]);
-        alone[at] = text.len() < 400
+        alone[at] = !text.is_empty()
+            && text.len() < 400
             && joined(at)
             && (after_blank || capital || after_alone)
             && (tongue.find(|language| recognise::byline(text, language)).is_some()
                 || recognise::notice(text, Language::ANY).is_some()
                 || (text.starts_with('(') && text.ends_with(')'))
                 || recognise::stamp(text, Language::ANY).is_some()
-                || tongue.find(|language| recognise::is_note(text, language)).is_some());
+                || tongue.is(|language| recognise::is_note(text, language).is_some()));
         after_blank = line.is_blank();
     }
     let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);

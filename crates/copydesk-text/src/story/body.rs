@@ -95,6 +95,9 @@ impl<'t> Story<'_, 't> {
 
     /// `## Heading`, as some agencies write them.
     fn heading(&mut self, unit: &Unit<'t>) -> bool {
+        if !unit.text.trim_start().starts_with('#') {
+            return false;
+        }
         let text = unit.text.trim();
         let level = text.len() - text.trim_start_matches('#').len();
         let heading = text[level..].trim();
@@ -124,16 +127,16 @@ impl<'t> Story<'_, 't> {
         let before = matches!(self.article.body.last(), Some(Block::Paragraph(_) | Block::List(_)));
         let after = next.kind == UnitKind::Text && next.text.len() > text.len() && ends_sentence(&next.text);
         // `… a day. PTI ABC`: a sentence, and more.
-        let sentence = text.match_indices(". ").any(|(at, _)| text[..at].ends_with(char::is_lowercase));
+        let sentence = || text.match_indices(". ").any(|(at, _)| text[..at].ends_with(char::is_lowercase));
         if !(short
-            && !sentence
             && opens
             && letters
             && before
             && after
             && unit.apart
             && next.apart
-            && unit.lines.len() == 1)
+            && unit.lines.len() == 1
+            && !sentence())
         {
             return false;
         }

@@ -53,7 +53,8 @@ impl<'t> Story<'_, 't> {
     /// Rules and end marks.
     pub(super) fn mark(&mut self, unit: &Unit<'t>) -> bool {
         let text: &str = &unit.text;
-        if text.len() > LONGEST_MARK {
+        let long = text.len() > LONGEST_MARK || (text.len() > 60 && text.starts_with(char::is_alphanumeric));
+        if long {
             return false;
         }
         if self.tongue.is(|language| recognise::is_end(text, language))
@@ -220,7 +221,7 @@ impl<'t> Story<'_, 't> {
     pub(super) fn ends_before_notes(&mut self, at: usize, unit: &Unit<'t>) -> bool {
         let text = unit.text.trim();
         let Some(next) = self.units.get(at + 1).filter(|_| is_small_end(text)) else { return false };
-        let noted = self.tongue.find(|language| recognise::is_note(&next.text, language)).is_some()
+        let noted = self.tongue.is(|language| recognise::is_note(&next.text, language).is_some())
             || recognise::contacts(&next.text, Language::ANY).is_some();
         if noted {
             self.trace(unit, String::new, "end mark");

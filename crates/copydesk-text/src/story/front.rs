@@ -174,12 +174,13 @@ impl<'t> Story<'_, 't> {
     /// Whether the body begins at an index, or a line that says when it was shown or what its authors are.
     fn story_follows(&self, at: usize, byline: &Byline) -> bool {
         let Some(unit) = self.units.get(at).filter(|unit| unit.kind == UnitKind::Text) else { return false };
-        let says_what = |language| recognise::continue_byline(&mut byline.clone(), &unit.text, language);
+        let says_what =
+            |language| recognise::continue_byline(&mut byline.clone(), &unit.text, language).then_some(());
         let sentence = ends_sentence(&unit.text) && unit.text.split_whitespace().count() >= 5;
         self.starts_body(at)
             || sentence
             || recognise::stamp(&unit.text, Language::ANY).is_some()
-            || self.tongue.is(says_what)
+            || self.tongue.find(says_what).is_some()
     }
 
     /// What kind of message it is, before the headline.
@@ -213,7 +214,7 @@ impl<'t> Story<'_, 't> {
     /// Whether a line that may be a headline, or a note above it, stands at an index.
     fn headline_follows(&self, at: usize) -> bool {
         let Some(next) = self.units.get(at).filter(|next| next.kind == UnitKind::Text) else { return false };
-        let note = self.tongue.find(|language| recognise::is_note(&next.text, language)).is_some();
+        let note = self.tongue.is(|language| recognise::is_note(&next.text, language).is_some());
         let short = next.text.len() <= LONGEST_HEADLINE && !ends_sentence(&next.text);
         note || (short && self.byline_at(at).is_none() && !self.starts_body(at))
     }
@@ -308,7 +309,12 @@ impl<'t> Story<'_, 't> {
         };
         while let Some(unit) = self.units.get(next).filter(below) {
             if self.starts_body(next)
-                || !self.tongue.is(|language| recognise::continue_byline(&mut byline, &unit.text, language))
+                || self
+                    .tongue
+                    .find(|language| {
+                        recognise::continue_byline(&mut byline, &unit.text, language).then_some(())
+                    })
+                    .is_none()
             {
                 break;
             }

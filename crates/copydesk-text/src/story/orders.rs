@@ -56,7 +56,7 @@ impl<'t> Story<'_, 't> {
     }
 
     pub(super) fn note(&mut self, unit: &Unit<'t>) -> bool {
-        self.tongue.find(|language| recognise::is_note(&unit.text, language)).is_some()
+        self.tongue.is(|language| recognise::is_note(&unit.text, language).is_some())
             && self.editor_note(unit, "note to editors")
     }
 
