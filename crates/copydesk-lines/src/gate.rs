@@ -17,7 +17,7 @@ pub(crate) struct Gate {
     firsts: [bool; 256],
     /// For each letter a phrase may begin with, the letters that may follow.
     seconds: [u32; 32],
-    /// A phrase begins with something else than a letter of ASCII.
+    /// A phrase begins with a letter that is not ASCII.
     others: bool,
 }
 
@@ -47,13 +47,12 @@ impl Gate {
             // Both cases of a letter that is not ASCII begin with the same byte, but for a few; a space is any.
             let follows = bytes.len() > 1 && (bytes[1].is_ascii_alphabetic() || bytes[1] == 0xC3);
             self.seconds[(first & 31) as usize] |= if follows { 1 << (bytes[1] & 31) } else { u32::MAX };
-        } else {
-            self.others = true;
         }
         if first.is_ascii() {
             self.firsts[first.to_ascii_lowercase() as usize] = true;
             self.firsts[first.to_ascii_uppercase() as usize] = true;
         } else {
+            self.others = true;
             // The capital of a letter that is not ASCII may begin with another byte.
             let mut byte = 0x80;
             while byte < 256 {
@@ -201,7 +200,7 @@ impl Words {
         language.tables().find_map(|table| strip_any(text, (self.list)(table)))
     }
 
-    /// Where the first of the phrases stands in `text`, and what follows it.
+    /// Where the first of the phrases stands in `text`, and what follows it. For phrases that begin with a letter.
     pub(crate) fn find<'t>(&self, text: &'t str, language: Language) -> Option<(usize, &'t str)> {
         let gate = &self.gate;
         let mut rest = None;

@@ -59,7 +59,7 @@ pub(crate) fn word_starts(text: &str) -> WordStarts<'_> {
 }
 
 /// The first of the places that `wanted` wants, where a word begins with one of the pairs of letters `pairs` has, or, if
-/// `others`, with no letter of ASCII. Looks at eight bytes at a time.
+/// `others`, with no ASCII. Looks at eight bytes at a time.
 #[inline]
 pub(crate) fn find_word(
     text: &str,
@@ -79,7 +79,7 @@ pub(crate) fn find_word(
         // A letter behind what is none.
         let mut found = !no_letters & (no_letters << 8 | before) & HIGHEST;
         if others {
-            found |= no_letters;
+            found |= eight & HIGHEST;
         }
         before = no_letters >> 56;
         while found != 0 {
