@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use copydesk_core::{Feature, Place, Report};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+/// How much of an input shows whether it makes sense, in bytes.
+const SENSE_BYTES: usize = 8 << 10;
 /// How much of an input the encoding is detected from, in bytes.
 const DETECTED_BYTES: usize = 256 << 10;
 
@@ -43,18 +45,34 @@ fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8], report: &mut Repo
     text
 }
 
-/// UTF-16 that does not say so: every other byte is zero in most of its beginning.
+/// UTF-16 that does not say so. Of nearly every alphabet the higher byte is below 8, which is no character of any other
+/// text; where it is not, as in Chinese, spaces and line ends have zeros at the same places.
 fn without_mark(input: &[u8]) -> Option<&'static Encoding> {
-    let start = &input[..input.len().min(512) & !1];
-    if start.len() < 4 || !input.len().is_multiple_of(2) {
+    let start = &input[..input.len().min(2_048) & !1];
+    if start.len() < 4
+        || !input.len().is_multiple_of(2)
+        || (!start.contains(&0) && start.iter().all(|byte| *byte >= 8))
+    {
         return None;
     }
-    let zeros = |offset| start.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
-    let most = start.len() / 2 * 3 / 4;
-    let few = start.len() / 2 / 8;
-    if zeros(1) > most && zeros(0) <= few {
+    let half = start.len() / 2;
+    let count = |offset: usize, is: fn(&u8) -> bool| {
+        start.iter().skip(offset).step_by(2).filter(|byte| is(byte)).count()
+    };
+    let low = |offset| count(offset, |byte| *byte < 8);
+    let zeros = |offset| count(offset, |byte| *byte == 0);
+    let is_alphabet = |high: usize, other: usize| low(high) * 4 > half * 3 && low(other) * 8 <= half;
+    let is_ideographs = |high: usize, other: usize| {
+        // Each zero is the higher byte of an ASCII character.
+        let ascii = start
+            .chunks_exact(2)
+            .filter(|pair| pair[high] == 0)
+            .all(|pair| matches!(pair[other], b'\n' | b'\r' | b' '..=b'~'));
+        zeros(high) > 0 && zeros(other) == 0 && ascii && low(high) == zeros(high)
+    };
+    if is_alphabet(1, 0) || is_ideographs(1, 0) {
         Some(UTF_16LE)
-    } else if zeros(0) > most && zeros(1) <= few {
+    } else if is_alphabet(0, 1) || is_ideographs(0, 1) {
         Some(UTF_16BE)
     } else {
         None
@@ -72,7 +90,62 @@ fn detected(input: &[u8]) -> &'static Encoding {
         detector.feed(rest, true);
     }
     let encoding = detector.guess(None, Utf8Detection::Deny);
-    if encoding == UTF_8 { encoding_rs::WINDOWS_1252 } else { encoding }
+    let encoding = if encoding == UTF_8 { WINDOWS_1252 } else { encoding };
+    // The detector of a browser does not know the encoding of old Macs.
+    let western = encoding == WINDOWS_1252 || !has_line_feeds(sample);
+    if western && sense(MACINTOSH, input) > sense(encoding, input).max(0) { MACINTOSH } else { encoding }
+}
+
+fn has_line_feeds(sample: &[u8]) -> bool {
+    sample.contains(&b'\n') || !sample.contains(&b'\r')
+}
+
+/// How much sense the first characters that are not ASCII make beside their neighbours: small letters among letters,
+/// quotation marks around words, dashes between spaces.
+fn sense(encoding: &'static Encoding, input: &[u8]) -> i32 {
+    let first = input.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let from = first.saturating_sub(1);
+    let (text, _) = encoding.decode_without_bom_handling(&input[from..input.len().min(from + SENSE_BYTES)]);
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    let mut sense = 0;
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        if !c.is_ascii() {
+            let among = before.is_ascii_lowercase() || after.is_ascii_lowercase();
+            sense += match c {
+                '“' | '‘' | '«' | '„' | '¿' | '¡' => {
+                    if before.is_alphanumeric() {
+                        -1
+                    } else {
+                        1
+                    }
+                }
+                '”' | '»' => {
+                    if after.is_alphanumeric() {
+                        -1
+                    } else {
+                        1
+                    }
+                }
+                '’' => {
+                    if before.is_alphanumeric() {
+                        1
+                    } else {
+                        -1
+                    }
+                }
+                '–' | '—' | '\u{a0}' | '…' | '€' | '•' | '©' => {
+                    i32::from(!(before.is_alphabetic() && after.is_alphabetic()))
+                }
+                _ if c.is_lowercase() && among => 2,
+                _ if c.is_uppercase() && !before.is_lowercase() && after.is_alphabetic() => 1,
+                _ => -2,
+            };
+        }
+        before = c;
+    }
+    sense
 }
 
 #[cfg(test)]
@@ -105,5 +178,40 @@ mod tests {
         let (read, report) = text(&marked);
         assert_eq!(read, "né");
         assert!(report.is_empty());
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_in_any_alphabet() {
+        for copy in [
+            "Мост в Твери закрыт, сообщила мэрия.\n",
+            "武汉长江大桥关闭。\n记者报道。\n",
+            "أغلق الجسر",
+            "Brücke gesperrt – Stadt",
+        ] {
+            for (encoding, bytes) in [
+                ("LE", copy.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+                ("BE", copy.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+            ] {
+                assert_eq!(text(&bytes).0, copy, "{encoding}");
+            }
+        }
+    }
+
+    #[test]
+    fn encodings_of_one_byte() {
+        let western = "Le président a dit «\u{a0}oui\u{a0}» à l’été – à Nîmes, où l’élève et la forêt brûlent. Größe, Übung, straße.";
+        let (windows, _, _) = WINDOWS_1252.encode(western);
+        assert_eq!(text(&windows).0, western, "windows-1252");
+        let latin = western.replace(['’', '–'], "-");
+        assert_eq!(text(&latin.chars().map(|c| c as u8).collect::<Vec<_>>()).0, latin, "Latin-1");
+        let (mac, _, _) = MACINTOSH.encode(western);
+        assert_eq!(text(&mac).0, western, "Mac Roman");
+        let mac = text(&MACINTOSH.encode("La alcaldesa dijo “no”.\rNo había otra opción.\r").0).0;
+        assert_eq!(mac, "La alcaldesa dijo “no”.\rNo había otra opción.\r");
+        let russian = "Мост в Твери закрыт после того, как водолазы нашли трещину, сообщила мэрия города.";
+        assert_eq!(text(&encoding_rs::WINDOWS_1251.encode(russian).0).0, russian, "windows-1251");
+        assert_eq!(text(&encoding_rs::KOI8_R.encode(russian).0).0, russian, "KOI8-R");
+        let polish = "Most w Łodzi zamknięty, powiedział burmistrz. Źle się dzieje, żółć.";
+        assert_eq!(text(&encoding_rs::ISO_8859_2.encode(polish).0).0, polish, "Latin-2");
     }
 }

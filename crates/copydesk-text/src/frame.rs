@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use copydesk_lines::{self as recognise, Language};
+
 use crate::line::Line;
 
 /// How a message is framed.
@@ -23,6 +25,12 @@ pub(crate) const SOH: char = '\u{1}';
 pub(crate) const STX: char = '\u{2}';
 /// The end of text.
 pub(crate) const ETX: char = '\u{3}';
+/// A rule between stories is at least as wide as this, in bytes.
+const PAGE_WIDE: usize = 10;
+/// And never wider than this.
+const LONGEST_RULE: usize = 300;
+/// How many lines behind a rule show that a story begins.
+const STORY_LINES: usize = 4;
 const EOT: char = '\u{4}';
 const SYN: char = '\u{16}';
 
@@ -47,6 +55,9 @@ pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usiz
         if let Some(frame) = starts(line.text).filter(|frame| !(amid && *frame == Frame::Zczc)) {
             close(&mut messages, &mut open, at, lines);
             open = Some((frame, at));
+        } else if matches!(open, Some((Frame::Plain, _))) && divides_stories(lines, at) {
+            close(&mut messages, &mut open, at, lines);
+            continue;
         } else if open.is_none() && !is_filling(line.text) {
             let bare = messages.is_empty() && crate::iptc7901::is_header(line.trimmed());
             open = Some((if bare { Frame::Iptc7901 } else { Frame::Plain }, at));
@@ -64,6 +75,32 @@ pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usiz
     }
     close(&mut messages, &mut open, lines.len(), lines);
     messages
+}
+
+/// A rule across the page between two stories: behind it stand a headline, and a byline or a dateline with its agency.
+fn divides_stories(lines: &[Line<'_>], at: usize) -> bool {
+    let text = lines[at].text;
+    let is_rule = (PAGE_WIDE..=LONGEST_RULE).contains(&text.len())
+        && recognise::is_rule(text)
+        && text.trim().len() >= PAGE_WIDE;
+    let is_page = text.starts_with('\u{C}') && text.trim().is_empty();
+    if !(is_rule || is_page) {
+        return false;
+    }
+    let mut next =
+        lines[at + 1..].iter().filter(|line| !line.is_blank()).take(STORY_LINES).map(Line::trimmed);
+    let Some(headline) = next.next() else { return false };
+    let short = |text: &str| text.len() <= 400;
+    let is_headline = headline.len() <= 150
+        && !headline.starts_with(char::is_lowercase)
+        && !crate::unit::ends_sentence(headline)
+        && !recognise::is_rule(headline);
+    let begins_story = |text: &str| {
+        let dateline = || recognise::dateline(text, Language::ANY);
+        (short(text) && recognise::byline(text, Language::ANY).is_some())
+            || dateline().is_some_and(|(dateline, _)| dateline.source.is_some() || dateline.date.is_some())
+    };
+    is_headline && next.any(begins_story)
 }
 
 fn is_end_of_zczc(line: &Line<'_>) -> bool {
@@ -95,9 +132,11 @@ fn starts(text: &str) -> Option<Frame> {
     if bare.starts_with(SOH) {
         return Some(Frame::Plain);
     }
-    let word = bare.get(..4)?;
-    let ends = !bare[4..].starts_with(char::is_alphanumeric);
-    (word.eq_ignore_ascii_case("ZCZC") && ends).then_some(Frame::Zczc)
+    let word = bare.get(..4).filter(|word| word.eq_ignore_ascii_case("ZCZC"))?;
+    let rest = bare[word.len()..].split(char::is_whitespace).next().unwrap_or("");
+    // `ZCZC1234/SXA`: the number of the message follows at once.
+    let number = rest.contains(|c: char| c.is_ascii_digit()) && !rest.contains(char::is_lowercase);
+    (!rest.starts_with(char::is_alphanumeric) || number).then_some(Frame::Zczc)
 }
 
 /// White space and control characters between messages.

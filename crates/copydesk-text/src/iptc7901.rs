@@ -74,7 +74,7 @@ fn read_header(
     for (at, line) in lines.iter().enumerate() {
         let before_text = line.text.split(STX).next().unwrap_or("");
         let bare = before_text.trim_matches(|c: char| c.is_whitespace() || is_code(c) || c == SOH);
-        let slug = bare.ends_with('/') && bare.len() > 1;
+        let slug = (bare.ends_with('/') && bare.len() > 1) || is_slug(bare);
         if text_at.is_none() && seen && !slug && !bare.is_empty() {
             article.metadata.slug_line = slug_line(&slugs);
             return at;
@@ -99,6 +99,12 @@ fn read_header(
         }
     }
     lines.len()
+}
+
+/// `Verkehr/Unfall/Brücken`: words of the desk without a space.
+fn is_slug(text: &str) -> bool {
+    let word = |word: &str| word.chars().count() >= 3 && word.chars().all(|c| c.is_alphabetic() || c == '-');
+    text.contains('/') && text.split('/').all(|part| word(part) && !part.starts_with(char::is_lowercase))
 }
 
 fn slug_line(slugs: &[&str]) -> Option<String> {

@@ -1,6 +1,8 @@
 //! Reads wire text.
 
-use copydesk_core::{Article, Converted, Error, ErrorKind, Format, Limit, ReadContext, Reader, Report, Sink};
+use copydesk_core::{
+    Article, Converted, Error, ErrorKind, Feature, Format, Limit, ReadContext, Reader, Report, Sink,
+};
 
 use crate::decode::decode;
 use crate::frame::{Frame, messages};
@@ -44,11 +46,25 @@ impl Reader for TextReader {
             let message = "the input holds no text";
             return Err(Error::new(ErrorKind::Malformed, message).in_format(crate::FORMAT.name));
         }
+        // Where the next message begins at once, nothing stands between.
+        let starts: Vec<usize> = messages.iter().map(|(_, range)| range.start).collect();
         for (number, (frame, range)) in messages.into_iter().enumerate() {
             if number >= context.limits.articles {
                 return Err(context.limits.reached(Limit::Articles).in_format(crate::FORMAT.name));
             }
+            let end = range.end;
             let mut article = read_message(frame, &lines[range], context);
+            if let Some(rule) =
+                lines.get(end).filter(|_| frame == Frame::Plain && starts.get(number + 1) != Some(&end))
+            {
+                context.trace(rule.range(), String::new, "rule between stories");
+                article.report.repaired(
+                    Feature::Markup,
+                    rule.place(0),
+                    rule.trimmed(),
+                    "the end of the story",
+                );
+            }
             if number == 0 {
                 report.join(std::mem::take(&mut article.report));
                 article.report = std::mem::take(&mut report);

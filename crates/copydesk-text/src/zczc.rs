@@ -50,6 +50,17 @@ fn tagged_field(text: &str) -> Option<(&str, &str)> {
         .filter(|(tag, _)| tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
+/// `U I ABC0123`, `XEF12345_SXA_QBXB`, `:BC-BRIDGE`: no sentence and no headline.
+fn is_codes(text: &str) -> bool {
+    let bare = text.trim_start_matches(':');
+    let capitals = !text.contains(char::is_lowercase) && text.len() <= 40;
+    let words = bare.split_whitespace().count();
+    capitals
+        && (bare.contains(|c: char| c.is_ascii_digit()) && words <= 6
+            || bare.contains('_')
+            || recognise::is_slug_line(bare))
+}
+
 impl Header<'_> {
     /// Reads a line of the header; gives whether it is one.
     fn line(&mut self, line: &Line<'_>) -> bool {
@@ -66,7 +77,10 @@ impl Header<'_> {
         }
         let mut chars = text.chars();
         let first = chars.next().unwrap_or(' ');
-        self.marked(first, chars.as_str().trim(), line) || self.topic(text, line)
+        if self.marked(first, chars.as_str().trim(), line) || self.topic(text, line) {
+            return true;
+        }
+        is_codes(text) && self.article.headline.is_empty() && self.kept(line, "line of codes")
     }
 
     /// The header as it stands keeps the line.
