@@ -20,7 +20,17 @@ fn epub() {
 
 #[test]
 fn pdf() {
-    check(40, marked(generate::small_articles()), |article| finished("pdf", article));
+    check(60, marked(generate::small_articles()), |article| finished("pdf", article));
+}
+
+/// The article with one of everything the model has.
+#[test]
+fn the_whole_model() {
+    let mut article: Article = serde_json::from_str(include_str!("cases/whole-model/article.json")).unwrap();
+    mark_internal(&mut article);
+    for format in ["html", "epub", "pdf"] {
+        finished(format, &article).unwrap();
+    }
 }
 
 /// The articles, their internal blocks marked.

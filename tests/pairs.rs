@@ -63,7 +63,7 @@ fn every_pair_is_tried() {
 
 #[test]
 fn text() {
-    check(40, generate::small_articles(), |article| there_and_back("text", article).map(drop));
+    check(600, generate::small_articles(), |article| there_and_back("text", article).map(drop));
 }
 
 #[test]

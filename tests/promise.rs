@@ -10,7 +10,7 @@ use serde::Deserialize as _;
 
 use crate::dump;
 use crate::faithful::{nothing_lost_silently, places_resolve, resolves};
-use crate::public::{INTERNAL, shows_the_public_words};
+use crate::public::{INTERNAL, shows_the_public_words, withholds_what_is_internal};
 
 /// How many articles are taken from one input.
 const ENOUGH: usize = 50;
@@ -82,6 +82,7 @@ pub fn finished(writer: &mut dyn Writer, article: &Article) -> Result<Report, St
         return Err(fail(format!("internal words are in the file:\n{}", page.file)));
     }
     shows_the_public_words(article, &report, &page.text).map_err(fail)?;
+    withholds_what_is_internal(article, &report).map_err(fail)?;
     Ok(report)
 }
 

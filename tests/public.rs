@@ -77,6 +77,24 @@ pub fn shows_the_public_words(article: &Article, report: &Report, text: &str) ->
     Ok(())
 }
 
+/// Checks that the report says of every internal block of the article that it was withheld.
+///
+/// # Errors
+/// The first block of which it does not.
+pub fn withholds_what_is_internal(article: &Article, report: &Report) -> Result<(), String> {
+    for (field, blocks) in [("abstract", &article.summary), ("body", &article.body)] {
+        for (index, _) in
+            blocks.iter().enumerate().filter(|(_, block)| block.audience() == Audience::Internal)
+        {
+            let path = format!("{field}[{index}]");
+            if !report.withheld.iter().any(|withheld| withheld.at.to_string() == path) {
+                return Err(format!("`{path}` is internal, and not reported as withheld"));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What is compared of a text: no white space, hyphens, controls or marks that show nothing.
 pub fn letters(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c)).collect()

@@ -46,10 +46,17 @@ fn nesting() {
         "{{\"body\":[{}]}}",
         nested("{\"type\":\"quotation\",\"content\":[", "]}").replace("[a]", "[]")
     );
+    // Few enough levels of JSON that only its blocks are too deep.
+    let shallow =
+        format!("{{\"body\":[{}{}]}}", "{\"type\":\"quotation\",\"content\":[".repeat(20), "]}".repeat(20));
     let html = format!("# A\n\n{}\n", nested("<div>", "</div>"));
-    for (format, input) in
-        [("nitf", nitf), ("json", json), ("markdown", "> ".repeat(60) + "a"), ("markdown", html)]
-    {
+    for (format, input) in [
+        ("nitf", nitf),
+        ("json", json),
+        ("json", shallow),
+        ("markdown", "> ".repeat(60) + "a"),
+        ("markdown", html),
+    ] {
         let reader = copydesk::reader(format).unwrap();
         assert_limit(&errors(&*reader, &input, Limits { nesting: 10, ..Limits::default() }), "10");
         let others = errors(&*reader, &input, Limits::default());

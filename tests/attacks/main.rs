@@ -8,6 +8,7 @@ mod entities;
 mod fonts;
 mod limits;
 mod long;
+mod lost;
 mod nesting;
 mod pictures;
 

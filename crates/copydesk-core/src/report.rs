@@ -283,3 +283,25 @@ impl fmt::Display for Assumed {
         write!(f, "{} = {:?}: {}", self.field, self.value, self.why)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_joined_report_has_all_of_both() {
+        let report = |word: &str| {
+            let mut report = Report::default();
+            report.dropped(Feature::Metadata, Place::path("metadata"), word);
+            report.withheld(Feature::Note, Place::path("body[0]"), word);
+            report.repaired(Feature::Credit, Place::path("credits[0]"), word, word);
+            report.assumed("metadata.language", word, word);
+            report
+        };
+        let mut both = report("one");
+        both.join(report("two"));
+        let Report { losses, withheld, repairs, assumed } = both;
+        assert_eq!([losses.len(), withheld.len(), repairs.len(), assumed.len()], [2; 4]);
+        assert_eq!((losses[0].detail.as_str(), losses[1].detail.as_str()), ("one", "two"));
+    }
+}
