@@ -331,14 +331,17 @@ impl Builder<'_> {
             }
             BlockKind::Item => {
                 if let Some(Frame::List(_, items)) = self.frames.last_mut() {
-                    items.push(ListItem { content: blocks.blocks, attributes: None });
+                    items.push(ListItem { content: blocks.shrunk(), attributes: None });
                 }
             }
             BlockKind::Footnote(id) => {
-                self.block(Block::Footnote(Footnote { id, content: blocks.blocks, attributes: None }), true);
+                self.block(
+                    Block::Footnote(Footnote { id, content: blocks.shrunk(), attributes: None }),
+                    true,
+                );
             }
             BlockKind::Description => {
-                let description = ListItem { content: blocks.blocks, attributes: None };
+                let description = ListItem { content: blocks.shrunk(), attributes: None };
                 if let Some(Frame::Definitions(items)) = self.frames.last_mut() {
                     match items.last_mut() {
                         Some(last) => last.descriptions.push(description),
@@ -378,7 +381,11 @@ impl Builder<'_> {
                 if let Some(Frame::Definitions(items)) = self.frames.last_mut() {
                     match items.last_mut() {
                         Some(last) if last.descriptions.is_empty() => last.terms.push(span(content)),
-                        _ => items.push(Definition { terms: vec![span(content)], descriptions: Vec::new() }),
+                        // Most have one description: no room is kept for more.
+                        _ => items.push(Definition {
+                            terms: vec![span(content)],
+                            descriptions: Vec::with_capacity(1),
+                        }),
                     }
                 }
                 return;

@@ -70,6 +70,14 @@ pub(super) struct Marked {
     pub(super) nodes: Vec<Node>,
 }
 
+impl Blocks {
+    /// The blocks, without room for more: most items hold one.
+    pub(super) fn shrunk(mut self) -> Vec<Block> {
+        self.blocks.shrink_to_fit();
+        self.blocks
+    }
+}
+
 impl Frame {
     /// Whether it counts for how deep blocks and inlines nest.
     pub(super) fn is_level(&self) -> bool {
@@ -92,6 +100,10 @@ pub(super) fn push_text(inlines: &mut Inlines, text: &str) {
     if let Some(Inline::Text(last)) = inlines.last_mut() {
         last.push_str(text);
     } else {
+        if inlines.is_empty() {
+            // Most runs are one text: no room is kept for more.
+            inlines.reserve_exact(1);
+        }
         inlines.push(Inline::Text(text.to_owned()));
     }
 }
