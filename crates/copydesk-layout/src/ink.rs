@@ -1,11 +1,10 @@
 //! Lines to glyphs: justification, visual order, runs, underlines, link areas.
 
-use std::ops::Range;
-
 use crate::breaker::Line;
-use crate::page::{Colour, FontId, Glyph, Item, Layout, Mark, Position, Rect, Run, Target};
+use crate::page::{Colour, Item, Layout, Mark, Position, Rect, Run, Target};
+use crate::pen::{Bars, Pen};
 use crate::rich::{LinkTarget, Rich};
-use crate::shape::{BOX_WIDTH, Part, Shaper, WordId};
+use crate::shape::{Shaper, WordId};
 use crate::token::{Token, TokenKind, Tokens};
 
 /// How a line stands between its edges.
@@ -302,7 +301,7 @@ impl Ink {
         });
     }
 
-    fn close(&mut self, open: &mut Option<Run>) {
+    pub(crate) fn close(&mut self, open: &mut Option<Run>) {
         if let Some(mut run) = open.take() {
             run.glyphs.end = self.layout.glyphs.len() as u32;
             if run.glyphs.start < run.glyphs.end {
@@ -340,116 +339,6 @@ fn unplaced(note: usize) -> Position {
 /// The footnote a place stands for, if it does.
 pub(crate) fn note_of(position: Position) -> Option<usize> {
     (position.page > usize::MAX / 2).then(|| usize::MAX - position.page)
-}
-
-/// Lines below and through the text.
-#[derive(Default)]
-struct Bars {
-    list: Vec<(crate::rich::Style, f32, f32)>,
-}
-
-impl Bars {
-    fn add(&mut self, style: crate::rich::Style, start: f32, end: f32) {
-        for strike in [false, true] {
-            if !(if strike { style.strike } else { style.underline }) {
-                continue;
-            }
-            let style = crate::rich::Style { strike, underline: !strike, ..style };
-            match self.list.iter_mut().rev().find(|(other, ..)| *other == style) {
-                Some((_, _, last)) if (*last - start).abs() < 0.1 => *last = end,
-                _ => self.list.push((style, start, end)),
-            }
-        }
-    }
-}
-
-struct Pen<'a> {
-    ink: &'a mut Ink,
-    open: &'a mut Option<Run>,
-    x: f32,
-    baseline: f32,
-    mark: Mark,
-    style: crate::rich::Style,
-    base: u32,
-}
-
-impl Pen<'_> {
-    /// Draws a word or a space; its last glyph is given what is missing to `width`.
-    fn word(&mut self, shaper: &Shaper, word: WordId, width: f32, space: bool) {
-        let word = shaper.word(word);
-        let end = self.x + width;
-        for part in &word.parts {
-            match part {
-                Part::Glyphs { face, glyphs } => {
-                    self.open_run(FontId(face.0));
-                    let glyphs = &word.glyphs[glyphs.start as usize..glyphs.end as usize];
-                    self.glyphs(glyphs);
-                }
-                Part::Missing(text) => self.missing(text),
-            }
-        }
-        if let (Some(_), Some(last)) = (&self.open, self.ink.layout.glyphs.last_mut()) {
-            let left = end - self.x;
-            if space || left.abs() > 1e-4 {
-                last.advance += left;
-            }
-        }
-    }
-
-    fn open_run(&mut self, font: FontId) {
-        let fits = self.open.as_ref().is_some_and(|run| {
-            run.font == font
-                && run.size == self.style.size
-                && run.colour == self.style.colour
-                && run.mark == self.mark
-                && run.baseline == self.baseline - self.style.rise
-        });
-        if !fits {
-            self.ink.close(self.open);
-            let start = self.ink.layout.glyphs.len() as u32;
-            *self.open = Some(Run {
-                font,
-                size: self.style.size,
-                x: self.x,
-                baseline: self.baseline - self.style.rise,
-                colour: self.style.colour,
-                glyphs: start..start,
-                mark: self.mark,
-            });
-        }
-    }
-
-    fn glyphs(&mut self, glyphs: &[crate::shape::ShapedGlyph]) {
-        let size = self.style.size;
-        for glyph in glyphs {
-            self.ink.layout.glyphs.push(Glyph {
-                id: glyph.id,
-                advance: glyph.advance * size,
-                x_offset: glyph.x_offset * size,
-                y_offset: glyph.y_offset * size,
-                text: self.base + glyph.text.start..self.base + glyph.text.end,
-            });
-            self.x += glyph.advance * size;
-        }
-    }
-
-    fn missing(&mut self, text: &Range<u32>) {
-        self.ink.close(self.open);
-        let size = self.style.size;
-        let rect = Rect {
-            x: self.x + size * 0.06,
-            y: self.baseline - self.style.rise - size * 0.7,
-            width: size * (BOX_WIDTH - 0.12),
-            height: size * 0.7,
-        };
-        self.ink.items.push(Item::Missing {
-            rect,
-            text: self.base + text.start..self.base + text.end,
-            colour: self.style.colour,
-            mark: self.mark,
-        });
-        self.x += size * BOX_WIDTH;
-    }
 }
 
 /// Gives what is missing to the full line to its gaps. Returns what was given.

@@ -10,9 +10,10 @@ use crate::hyphen::{self, Which};
 use crate::ink::{Align, Ink, Spot};
 use crate::page::{Child, Colour, ContentId, Mark, Node, Pictures};
 use crate::rich::{Piece, Rich, Style};
-use crate::shape::{Family, LanguageId, Part, Shaper, Voice};
+use crate::shape::{Family, LanguageId, Shaper, Voice};
 use crate::theme::Theme;
 use crate::token::{Breaks, TokenKind, Tokens, tokenise};
+use crate::word::Part;
 
 /// Where and how blocks are set. Lengths are points.
 #[derive(Debug, Clone, Copy)]

@@ -1,11 +1,11 @@
 //! Tables: columns as wide as their words ask, numbers at the right, heads repeated where a table goes on.
 
 use std::num::NonZeroU32;
-use std::ops::Range;
 
 use copydesk_core::{Alignment, Cell, Feature, Inlines, Row, Step, Table};
 
 use crate::galley::{Cut, Slab, height, keep};
+use crate::grid::{Grid, GridRow, Placed};
 use crate::ink::{Align, rule};
 use crate::inlines::push_node;
 use crate::page::{Item, Mark, Node, Role, Scope, Spans};
@@ -16,22 +16,6 @@ use crate::token::{After, TokenKind, tokenise};
 const PADDING: f32 = 0.45;
 /// The share of a page's height up to which a table is not cut.
 const KEPT_TABLE: f32 = 0.3;
-/// A cell spans no more columns than this.
-const MOST_COLUMNS: usize = 1000;
-/// Where cells of several rows take more places than this, every cell takes one row.
-const MOST_PLACES: usize = 1_000_000;
-
-/// A cell in its place.
-struct Placed<'a> {
-    cell: &'a Cell,
-    column: usize,
-    columns: usize,
-    rows: usize,
-    /// The rows of its head, body or foot from its own on.
-    left: usize,
-    /// Its index in its row.
-    index: usize,
-}
 
 /// What the columns ask for, in points.
 #[derive(Clone, Copy, Default)]
@@ -40,22 +24,6 @@ struct Want {
     most: f32,
     numbers: usize,
     words: usize,
-}
-
-/// A row of the grid: its cells, then what no cell takes, so that every row is as wide as the table.
-struct GridRow<'a> {
-    cells: Vec<Placed<'a>>,
-    gaps: Vec<Range<usize>>,
-    /// The column after the last.
-    end: usize,
-}
-
-struct Grid<'a> {
-    /// The rows of head, body and foot.
-    rows: Vec<GridRow<'a>>,
-    columns: usize,
-    head: usize,
-    foot: usize,
 }
 
 impl Setter<'_> {
@@ -404,87 +372,6 @@ struct RowPlace<'a> {
     widths: &'a [f32],
     head: bool,
     table: &'a Table,
-}
-
-impl<'a> Grid<'a> {
-    /// Finds each cell's column: a cell stands after those before it in its row and beside those that reach down into it.
-    /// What no cell takes is a gap, for all rows of a table are of one width: ISO 14289-1, 7.2.
-    fn new(table: &'a Table) -> Self {
-        let most_rows = if spanned_places(table) > MOST_PLACES { 1 } else { usize::MAX };
-        let mut rows = Vec::new();
-        let mut columns = 1;
-        // For each column, how many more rows a cell above takes.
-        let mut taken: Vec<usize> = Vec::new();
-        for group in [&table.head, &table.body, &table.foot] {
-            taken.clear();
-            for (index, row) in group.iter().enumerate() {
-                let row = GridRow::new(row, (group.len() - index, most_rows), &mut taken);
-                columns = columns.max(row.end);
-                rows.push(row);
-            }
-        }
-        for row in &mut rows {
-            row.widen(columns);
-        }
-        Self { rows, columns, head: table.head.len(), foot: table.foot.len() }
-    }
-}
-
-impl<'a> GridRow<'a> {
-    /// Places the cells of a row that has `left` rows to its group's end, itself among them.
-    fn new(row: &'a Row, (left, most_rows): (usize, usize), taken: &mut Vec<usize>) -> Self {
-        let is_free = |column: &usize| taken.get(*column).is_none_or(|rows| *rows == 0);
-        let mut cells: Vec<Placed<'a>> = Vec::with_capacity(row.cells.len());
-        let mut column = 0;
-        for (index, cell) in row.cells.iter().enumerate() {
-            while !is_free(&column) {
-                column += 1;
-            }
-            let asked = usize::from(cell.column_span.max(1)).min(MOST_COLUMNS);
-            let columns = (column..column + asked).take_while(is_free).count();
-            let rows = usize::from(cell.row_span.max(1)).min(left).min(most_rows);
-            cells.push(Placed { cell, column, columns, rows, left, index });
-            column += columns;
-        }
-        let end = column.max(taken.len());
-        let mut gaps: Vec<Range<usize>> = Vec::new();
-        for free in (column..end).filter(is_free) {
-            match gaps.last_mut() {
-                Some(gap) if gap.end == free => gap.end += 1,
-                _ => gaps.push(free..free + 1),
-            }
-        }
-        for rows in taken.iter_mut() {
-            *rows = rows.saturating_sub(1);
-        }
-        for placed in cells.iter().filter(|placed| placed.rows > 1) {
-            let end = placed.column + placed.columns;
-            taken.resize(taken.len().max(end), 0);
-            taken[placed.column..end].fill(placed.rows - 1);
-        }
-        Self { cells, gaps, end }
-    }
-
-    fn widen(&mut self, columns: usize) {
-        match self.gaps.last_mut() {
-            Some(gap) if gap.end == self.end => gap.end = columns,
-            _ if self.end < columns => self.gaps.push(self.end..columns),
-            _ => {}
-        }
-        self.end = columns;
-    }
-}
-
-/// How many places of the grid are taken by cells of several rows.
-fn spanned_places(table: &Table) -> usize {
-    let places = |cell: &Cell, left: usize| match usize::from(cell.row_span).min(left) {
-        0 | 1 => 0,
-        rows => rows.saturating_mul(usize::from(cell.column_span.max(1)).min(MOST_COLUMNS)),
-    };
-    let groups = [&table.head, &table.body, &table.foot].into_iter();
-    let rows = groups.flat_map(|group| group.iter().enumerate().map(|(at, row)| (row, group.len() - at)));
-    rows.flat_map(|(row, left)| row.cells.iter().map(move |cell| places(cell, left)))
-        .fold(0, usize::saturating_add)
 }
 
 /// Shares the width out: each column its longest word, and of the rest by how much its text would take.
