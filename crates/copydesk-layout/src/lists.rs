@@ -30,14 +30,7 @@ impl Setter<'_> {
         push_node(parent, node);
     }
 
-    fn list_item(
-        &mut self,
-        item: &ListItem,
-        label: &str,
-        indent: f32,
-        frame: Frame,
-        list: &mut Node,
-    ) {
+    fn list_item(&mut self, item: &ListItem, label: &str, indent: f32, frame: Frame, list: &mut Node) {
         if self.withholds(item.attributes.as_deref(), Feature::List) {
             return;
         }

@@ -13,9 +13,11 @@ mod file;
 mod fonts;
 mod metadata;
 mod operators;
+mod options;
 mod pictures;
 mod press;
 mod render;
+mod source;
 mod standard;
 mod tags;
 mod text;
@@ -24,9 +26,10 @@ mod xmp;
 
 pub use copydesk_layout::page::FontFile;
 pub use copydesk_layout::{FontFinder, Wanted, characters};
+pub use options::{Attachment, FORMAT, FileForm, Finder, FontData, PdfOptions};
 pub use press::InkProfile;
 pub use standard::{Standard, StandardError};
-pub use write::{Attachment, FORMAT, FileForm, Finder, FontData, PdfOptions, PdfWriter};
+pub use write::PdfWriter;
 
 #[cfg(test)]
 mod sample;
