@@ -63,9 +63,9 @@ pub(crate) fn kept_writers_write_the_same(folders: &[PathBuf]) -> Result<(), Fai
     }
     for position in 0..copydesk::writers().len() {
         let mut kept = copydesk::writers().remove(position);
-        // A fixed shuffle, and each article written twice by the same writer.
-        let step =
-            (1..).find(|step| step * 7 % articles.len().max(1) == 1 % articles.len().max(1)).unwrap_or(1);
+        // A fixed shuffle, and each article written twice by the same writer: a step that shares no factor with their number
+        // meets them all.
+        let step = (articles.len() / 3 + 1..).find(|step| shared(*step, articles.len()) == 1).unwrap_or(1);
         for index in (0..articles.len() * 2).map(|index| index * step % articles.len()) {
             let (case, article) = &articles[index];
             let mut new = copydesk::writers().remove(position);
@@ -82,6 +82,11 @@ pub(crate) fn kept_writers_write_the_same(folders: &[PathBuf]) -> Result<(), Fai
         }
     }
     Ok(())
+}
+
+/// The greatest common divisor.
+fn shared(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { shared(b, a % b) }
 }
 
 fn outputs(case: &Case, article: &Article, made: &mut Made) -> Result<(), Failed> {

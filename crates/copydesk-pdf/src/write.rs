@@ -302,6 +302,7 @@ mod tests {
     use copydesk_core::{Block, Person, Rights};
 
     use super::*;
+    use crate::options::FontData;
 
     fn article(headline: &str) -> Article {
         Article {
@@ -423,6 +424,35 @@ mod tests {
         assert!(text.contains("/TrimBox[28.34"), "a sheet has a trim box");
         assert_eq!(report.losses[0].at, Place::path("body[1].renditions[0]"));
         assert!(written(&mut PdfWriter::default(), &article).1.losses.is_empty());
+    }
+
+    /// A bundled font that says it has pixels, and has none: as good as one in colours.
+    fn font_in_colours() -> Vec<u8> {
+        let mut font = copydesk_fonts::NOTO_SERIF_HEBREW_REGULAR.data.to_vec();
+        let table = font.windows(4).position(|tag| tag == b"GDEF").unwrap();
+        font[table..table + 4].copy_from_slice(b"EBDT");
+        let name = "Noto Serif Hebrew".encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        while let Some(at) = font.windows(name.len()).position(|here| here == name) {
+            font[at + 1] = b'X';
+        }
+        font
+    }
+
+    #[test]
+    fn fonts_in_colours_are_left_to_krilla_and_say_what_they_show() {
+        let mut theme = Theme::default();
+        theme.fonts.text = "Xoto Serif Hebrew".to_owned();
+        let fonts = vec![FontData::from(font_in_colours())];
+        let options = PdfOptions { theme, fonts, form: FileForm::Readable, ..PdfOptions::default() };
+        let mut article = article("Storm");
+        article.body = vec![Block::paragraph("\u{5d0}\u{5d1}\u{5d2}")];
+        let (file, _) = written(&mut PdfWriter::new(options), &article);
+        let text = String::from_utf8_lossy(&file);
+        assert!(text.contains("/f0 ") && text.contains("/t0 "), "a font of krilla's and one of ours");
+        for letter in ["<05D0>", "<05D1>", "<05D2>"] {
+            assert!(text.contains(letter), "{letter}");
+        }
+        assert!(lopdf::Document::load_mem(&file).is_ok());
     }
 
     #[test]
