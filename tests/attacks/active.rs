@@ -132,7 +132,7 @@ fn a_pdf_does_nothing_but_open_safe_addresses() {
     for payload in PAYLOADS {
         let mut article = everywhere(payload);
         let link = Link { target: (*payload).to_owned(), content: "a link".into(), ..Link::default() };
-        article.body.push(Block::paragraph(vec![Inline::Link(link)]));
+        article.body.push(Block::paragraph(vec![Inline::Link(Box::new(link))]));
         article.normalise();
         let pdf = written("pdf", &article, &NoMedia).unwrap().output;
         let document = copydesk_tests::dump::pdf::load(&pdf).unwrap();

@@ -47,11 +47,11 @@ pub(super) fn typed(draw: &mut Draw<'_>) -> Inlines {
     (0..count)
         .map(|_| match draw.below(8) {
             6 => Inline::Strong(Span { content: Inlines(vec![typed(draw)]), attributes: draw.attributes() }),
-            7 => Inline::Link(Link {
+            7 => Inline::Link(Box::new(Link {
                 target: draw.pick(TARGETS).to_owned(),
                 content: Inlines(vec![typed(draw)]),
                 ..Link::default()
-            }),
+            })),
             _ => typed(draw),
         })
         .collect()
@@ -70,7 +70,7 @@ fn inline(draw: &mut Draw<'_>, depth: usize) -> Inline {
         18 => Inline::Sub(span(draw, depth)),
         19 => Inline::Sup(span(draw, depth)),
         20 => Inline::Span(span(draw, depth)),
-        21 => Inline::Link(link(draw, depth)),
+        21 => Inline::Link(Box::new(link(draw, depth))),
         22 => Inline::Break,
         23 => Inline::Quote(span(draw, depth)),
         24 => Inline::Code(Code { text: text::running(draw), attributes: draw.attributes() }),

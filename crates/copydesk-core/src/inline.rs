@@ -36,7 +36,7 @@ pub enum Inline {
     /// A stretch that is marked only by its attributes: another language, a direction, a class.
     Span(Span),
     /// A link.
-    Link(Link),
+    Link(Box<Link>),
     /// A forced line break.
     Break,
     /// A quotation inside a sentence; its quotation marks are not part of the text.

@@ -653,7 +653,7 @@ mod tests {
             Inline::Span(Span { content: "a".into(), attributes: None }),
             Inline::Span(Span { content: "a".into(), attributes: Some(Box::new(class("b"))) }),
             Inline::Strong(Span { content: "a".into(), attributes: Some(Box::new(class(""))) }),
-            Inline::Link(link),
+            Inline::Link(Box::new(link)),
         ];
         let mut runs = vec![Inlines::new()];
         for one in &pieces {

@@ -194,8 +194,10 @@ fn right_to_left_pages_turn_the_other_way() {
 #[test]
 fn links_that_lead_nowhere_from_a_book_are_flattened() {
     let link = Link { target: "next.html".to_owned(), content: "next".into(), ..Link::default() };
-    let (book, report) =
-        written(&mut EpubWriter::default(), &english(vec![Block::paragraph(vec![Inline::Link(link)])]));
+    let (book, report) = written(
+        &mut EpubWriter::default(),
+        &english(vec![Block::paragraph(vec![Inline::Link(Box::new(link))])]),
+    );
     assert!(part(&book, "EPUB/article.xhtml").contains("<p><span>next</span></p>"));
     assert_eq!((report.losses.len(), report.losses[0].effect), (1, Effect::Flattened));
 }

@@ -25,11 +25,11 @@ fn english(body: Vec<Block>) -> Article {
 }
 
 fn link(target: &str) -> Block {
-    Block::paragraph(vec![Inline::Link(Link {
+    Block::paragraph(vec![Inline::Link(Box::new(Link {
         target: target.to_owned(),
         content: "words".into(),
         ..Link::default()
-    })])
+    }))])
 }
 
 /// The data of a page.

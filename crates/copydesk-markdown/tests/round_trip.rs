@@ -71,7 +71,12 @@ fn everywhere(text: &str) -> Vec<Article> {
     let class = || Attributes { class: vec!["a".into()], ..Attributes::default() }.boxed();
     let link = |target: &str, title: Option<&str>| {
         let (content, target) = ("words".into(), target.to_owned());
-        words(Inline::Link(Link { content, target, title: title.map(Into::into), attributes: None }))
+        words(Inline::Link(Box::new(Link {
+            content,
+            target,
+            title: title.map(Into::into),
+            attributes: None,
+        })))
     };
     let cell = |inlines: Inlines| Block::paragraph(inlines);
     let preformatted = |class: Option<&str>| {
@@ -155,7 +160,7 @@ fn captioned(caption: Vec<Block>) -> Article {
 fn captions_in_the_line_are_reported_where_they_stand() {
     let link =
         Link { content: "word".into(), target: "javascript:a()".into(), title: None, attributes: None };
-    let caption = Inlines::from_iter([Inline::Text("a ".into()), Inline::Link(link)]);
+    let caption = Inlines::from_iter([Inline::Text("a ".into()), Inline::Link(Box::new(link))]);
     let (_, report) = written(&mut MarkdownWriter::default(), &captioned(vec![Block::paragraph(caption)]));
     assert_eq!(report.losses[0].at.to_string(), "body[0].content[1].caption[0].content");
     let caption = vec![Block::paragraph("shown"), Block::paragraph("secret").internal()];

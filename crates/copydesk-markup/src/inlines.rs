@@ -108,7 +108,7 @@ fn link(mut bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) -> Vec<Inl
         return content.0;
     }
     let title = bag.take("title");
-    vec![Inline::Link(Link { target, title, content, attributes: bag.finish(reading) })]
+    vec![Inline::Link(Box::new(Link { target, title, content, attributes: bag.finish(reading) }))]
 }
 
 fn line_break(name: &str, bag: Bag, reading: &mut Reading<'_>) -> Vec<Inline> {

@@ -401,7 +401,7 @@ impl Builder<'_> {
                     self.report.flattened(Feature::Link, place, "the address runs a program");
                     return self.spread(content);
                 }
-                Inline::Link(Link { target, title, content, attributes: None })
+                Inline::Link(Box::new(Link { target, title, content, attributes: None }))
             }
             InlineKind::Image(source, title) => self.image(source, title, &content),
         };
