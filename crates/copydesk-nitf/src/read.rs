@@ -1,14 +1,18 @@
 //! Reading NITF.
 
 mod blocks;
+mod body_end;
 mod body_head;
+mod byline;
 mod container;
+mod dateline;
 mod docdata;
 mod elements;
 mod head;
 mod images;
 mod inlines;
 mod media;
+mod rights;
 mod shape;
 mod tables;
 
@@ -139,6 +143,8 @@ struct Reading<'t, 'c> {
     end_blocks: Vec<Block>,
     /// How deep blocks and inlines nest here.
     depth: usize,
+    /// Nothing of the story stands before this.
+    at_start: bool,
     /// The comment that was read last, until text follows.
     comment: Option<&'t str>,
     lines: Lines<'t>,
@@ -168,6 +174,7 @@ impl<'t, 'c> Reading<'t, 'c> {
             head_blocks: Vec::new(),
             end_blocks: Vec::new(),
             depth: 0,
+            at_start: false,
             comment: None,
             lines: Lines::new(text),
             container: Container::default(),
@@ -314,6 +321,7 @@ impl<'t, 'c> Reading<'t, 'c> {
     fn body_content(&mut self, tag: &Tag<'t>) -> Result<()> {
         self.keep_attributes(tag, "body.content");
         let from = self.article.body.len();
+        self.at_start = from == 0 && self.head_blocks.is_empty();
         let mut blocks = self.blocks("body.content")?;
         if from == 0 {
             self.article.body = blocks;
@@ -393,7 +401,9 @@ impl<'t, 'c> Reading<'t, 'c> {
             // Most runs are one text: no room is kept for more.
             run.0.reserve_exact(1);
         }
-        run.push(Inline::Text(text.into_owned()));
+        let mut text = text.into_owned();
+        text.shrink_to_fit();
+        run.push(Inline::Text(text));
     }
 
     /// Adds text to a line that is kept as text.
@@ -621,6 +631,20 @@ fn squeeze(text: &str) -> String {
             out.push(' ');
         }
         out.push_str(word);
+    }
+    out
+}
+
+/// White space as single spaces, at the edges too.
+fn in_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut spaced = false;
+    for piece in text.split([' ', '\t', '\n', '\r', '\x0C']) {
+        if spaced && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        out.push_str(piece);
+        spaced = true;
     }
     out
 }

@@ -2,11 +2,14 @@
 
 mod blocks;
 mod body_head;
+mod concepts;
+mod docdata;
 mod extras;
 mod head;
 mod inlines;
 mod lines;
 mod media;
+mod rights;
 
 use std::collections::HashSet;
 

@@ -1,20 +1,21 @@
 //! A stream of elements and text: no tree, nothing fetched, every entity bounded.
 
+mod attributes;
+mod entities;
+
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use copydesk_core::{Error, ErrorKind, Limit, Limits, Place};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use crate::names::named_character;
+use entities::is_reference;
 
 /// How many elements may be open at once, for each level that blocks may nest: what the model calls one level is up to
 /// three elements in XML.
 const ELEMENTS_A_LEVEL: usize = 3;
-/// How deep declared entities may refer to one another.
-const ENTITY_DEPTH: usize = 16;
 
 /// One piece of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -339,73 +340,6 @@ impl<'t> XmlReader<'t> {
         Ok(Some(Tag { name, attributes, at: from }))
     }
 
-    fn attributes(&mut self, text: &'t str, element: &str) -> Result<Vec<(&'t str, Cow<'t, str>)>, Error> {
-        let mut found: Vec<(&'t str, Cow<'t, str>)> = Vec::new();
-        let mut rest = text.trim_ascii_start();
-        let mut names = HashSet::new();
-        while !rest.is_empty() {
-            let at = rest.as_ptr() as usize - self.text.as_ptr() as usize;
-            let Some((name, raw, after)) = attribute(rest) else {
-                let message = format!("an attribute of `{element}` is broken");
-                self.fault(at, &message, &excerpt(rest), "nothing")?;
-                // On to the next word.
-                let skipped = rest.trim_start_matches(|c: char| !c.is_ascii_whitespace());
-                rest = skipped.trim_ascii_start();
-                continue;
-            };
-            rest = after.trim_ascii_start();
-            // A tag of very many attributes must not be compared each with each.
-            let twice = if found.len() < 16 {
-                found.iter().any(|(known, _)| *known == name)
-            } else {
-                if names.is_empty() {
-                    names.extend(found.iter().map(|(known, _)| *known));
-                }
-                !names.insert(name)
-            };
-            if twice {
-                let message = format!("`{element}` has the attribute `{name}` twice");
-                self.fault(at, &message, raw, "nothing")?;
-                continue;
-            }
-            if let Some(bad) = memchr::memchr(b'<', raw.as_bytes()) {
-                let message = format!("`<` in the attribute `{name}` of `{element}`");
-                let at = raw.as_ptr() as usize - self.text.as_ptr() as usize + bad;
-                self.fault(at, &message, "<", "itself")?;
-            }
-            let value = self.value(raw)?;
-            found.push((name, value));
-        }
-        Ok(found)
-    }
-
-    /// An attribute's value: references resolved, white space as spaces (XML 1.0, clause 3.3.3).
-    fn value(&mut self, raw: &'t str) -> Result<Cow<'t, str>, Error> {
-        if !raw.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r')) {
-            return Ok(Cow::Borrowed(raw));
-        }
-        let at = raw.as_ptr() as usize - self.text.as_ptr() as usize;
-        let mut value = String::with_capacity(raw.len());
-        let mut rest = raw;
-        while let Some(amp) = memchr::memchr(b'&', rest.as_bytes()) {
-            push_spaced(&rest[..amp], &mut value);
-            let here = at + (raw.len() - rest.len()) + amp;
-            rest = &rest[amp + 1..];
-            match memchr::memchr(b';', rest.as_bytes()) {
-                Some(end) if is_reference(&rest[..end]) => {
-                    self.reference(&rest[..end], here, 0, &mut value)?;
-                    rest = &rest[end + 1..];
-                }
-                _ => {
-                    self.fault(here, "`&` does not begin a reference", &excerpt(rest), "itself")?;
-                    value.push('&');
-                }
-            }
-        }
-        push_spaced(rest, &mut value);
-        Ok(Cow::Owned(value))
-    }
-
     /// An end tag. Gives whether an element ends here.
     fn end(&mut self, from: usize, to: usize) -> Result<bool, Error> {
         let name = self.inside(from, to, 2, 1).trim_ascii_end();
@@ -470,90 +404,6 @@ impl<'t> XmlReader<'t> {
         Ok(line_ends(text))
     }
 
-    /// Resolves `#8217`, `amp`, a declared entity or a name of HTML.
-    fn reference(&mut self, name: &'t str, at: usize, depth: usize, out: &mut String) -> Result<(), Error> {
-        if let Some(c) = self.character(name, at)? {
-            out.push(c);
-            return Ok(());
-        }
-        if let Some(value) = self.entities.get(name).copied() {
-            return self.expand(value, at, depth, out);
-        }
-        let whole = format!("&{name};");
-        if let Some(c) = named_character(name) {
-            out.push(c);
-            return self.undeclared(name, at, &whole, c.encode_utf8(&mut [0; 4]));
-        }
-        let message = format!("the entity `{name}` is not declared");
-        if self.external {
-            self.undeclared(name, at, &message, &whole)?;
-        } else {
-            self.fault(at, &message, &whole, "itself")?;
-        }
-        out.push_str(&whole);
-        Ok(())
-    }
-
-    fn character(&mut self, name: &str, at: usize) -> Result<Option<char>, Error> {
-        let Some(number) = name.strip_prefix('#') else { return Ok(predefined(name)) };
-        let code = match number.strip_prefix('x') {
-            Some(digits) => u32::from_str_radix(digits, 16),
-            None => number.parse(),
-        };
-        match code.ok().and_then(char::from_u32) {
-            Some(c) => Ok(Some(c)),
-            None => {
-                self.fault(at, "a reference to no character", name, "U+FFFD")?;
-                Ok(Some('\u{FFFD}'))
-            }
-        }
-    }
-
-    fn expand(&mut self, value: &'t str, at: usize, depth: usize, out: &mut String) -> Result<(), Error> {
-        let left = self.expansion_left.checked_sub(value.len());
-        self.expansion_left = match left {
-            Some(left) if depth < ENTITY_DEPTH => left,
-            _ => return Err(self.reached(&self.limits, Limit::EntityExpansion, at)),
-        };
-        let mut rest = value;
-        while let Some(amp) = memchr::memchr(b'&', rest.as_bytes()) {
-            out.push_str(&rest[..amp]);
-            rest = &rest[amp + 1..];
-            match memchr::memchr(b';', rest.as_bytes()) {
-                Some(end) if is_reference(&rest[..end]) => {
-                    self.reference(&rest[..end], at, depth + 1, out)?;
-                    rest = &rest[end + 1..];
-                }
-                _ => out.push('&'),
-            }
-        }
-        out.push_str(rest);
-        Ok(())
-    }
-
-    /// Keeps the general entities the internal subset declares with a literal value.
-    fn document_type(&mut self, from: usize, to: usize) {
-        let text = &self.text[from..to];
-        let subset = text.find('[');
-        let head = &text[..subset.unwrap_or(text.len())];
-        self.external = head.contains("SYSTEM") || head.contains("PUBLIC");
-        let mut rest = subset.map_or("", |at| &text[at..]);
-        while let Some(at) = rest.find("<!ENTITY") {
-            rest = &rest[at + 8..];
-            let declaration = rest.trim_ascii_start();
-            let end = declaration.find(|c: char| c.is_ascii_whitespace()).unwrap_or(declaration.len());
-            let (name, value) = declaration.split_at(end);
-            let value = value.trim_ascii_start();
-            if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\''))
-                && let Some(end) = value[1..].find(quote)
-            {
-                // The first declaration of a name counts (XML 1.0, clause 4.2).
-                self.entities.entry(name).or_insert(&value[1..=end]);
-                rest = &value[end + 2..];
-            }
-        }
-    }
-
     fn done(&mut self) -> Result<Token<'t>, Error> {
         if let Some((name, at)) = self.open.last().copied() {
             let message = format!("the document ends before `</{name}>`");
@@ -599,38 +449,6 @@ fn is_tag_name(name: &str) -> bool {
         && !name.contains(['<', '>', '&', '"', '\'', '=', '/', '!', '?', ',', ';', '(', ')'])
 }
 
-fn is_reference(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= 64
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '#' | '_' | '-' | '.' | ':'))
-}
-
-fn predefined(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "apos" => Some('\''),
-        "quot" => Some('"'),
-        _ => None,
-    }
-}
-
-/// Divides `name="value" more` into name, value and the rest.
-fn attribute(text: &str) -> Option<(&str, &str, &str)> {
-    let name_end = text.find(|c: char| c.is_ascii_whitespace() || c == '=')?;
-    let (name, rest) = text.split_at(name_end);
-    let rest = rest.trim_ascii_start().strip_prefix('=')?.trim_ascii_start();
-    let quote = *rest.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
-    let end = 1 + memchr::memchr(quote, &rest.as_bytes()[1..])?;
-    (is_tag_name(name)).then(|| (name, &rest[1..end], &rest[end + 1..]))
-}
-
-fn push_spaced(text: &str, out: &mut String) {
-    let text = text.replace("\r\n", " ");
-    out.extend(text.chars().map(|c| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c }));
-}
-
 /// Line ends as line feeds (XML 1.0, clause 2.11).
 fn line_ends(text: &str) -> Cow<'_, str> {
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
@@ -644,121 +462,4 @@ fn excerpt(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tokens(text: &str, lenient: bool) -> Result<(String, Vec<Mend>), Error> {
-        let mut xml = XmlReader::new(text, &Limits::default());
-        if lenient {
-            xml = xml.lenient();
-        }
-        let mut out = String::new();
-        loop {
-            match xml.next()? {
-                Token::Start(tag) => {
-                    out.push('<');
-                    out.push_str(tag.name);
-                    for (name, value) in tag.attributes {
-                        out.push_str(&format!(" {name}={value}"));
-                    }
-                    out.push('>');
-                }
-                Token::End => out.push_str("</>"),
-                Token::Text(text) => out.push_str(&format!("[{text}]")),
-                Token::Comment(text) => out.push_str(&format!("!{text}!")),
-                Token::Done => return Ok((out, xml.take_mends())),
-            }
-        }
-    }
-
-    fn strict(text: &str) -> String {
-        tokens(text, false).unwrap().0
-    }
-
-    #[test]
-    fn places_are_the_same_in_any_order() {
-        let text = "<a>\n\u{e9}<b/>\n\n<c/></a>";
-        let xml = XmlReader::new(text, &Limits::default());
-        for at in (0..=text.len()).chain((0..text.len()).rev()).filter(|at| text.is_char_boundary(*at)) {
-            assert_eq!(xml.place(at), Place::in_source(text.as_bytes(), at), "{at}");
-        }
-    }
-
-    #[test]
-    fn an_attribute_stands_once_among_many() {
-        let many: String = (0..40).map(|number| format!(" a{number}=''")).collect();
-        for (twice, fault) in [("", false), (" a3=''", true), (" a30=''", true)] {
-            let text = format!("<p{many}{twice}/>");
-            assert_eq!(XmlReader::new(&text, &Limits::default()).next().is_err(), fault, "{twice}");
-        }
-    }
-
-    #[test]
-    fn text_comes_in_one_piece() {
-        assert_eq!(
-            strict("<a>x &amp; <![CDATA[<y>]]>&#8217;\r\nz<b/><!--c-->d</a>"),
-            "<a>[x & <y>’\nz]<b></>!c![d]</>"
-        );
-    }
-
-    #[test]
-    fn prologs_of_all_kinds() {
-        let text = "\n<?xml version='1.1'?><?xml-stylesheet href='x'?><!-- x --><!DOCTYPE a SYSTEM 'http://x/y.dtd' \
-                    [<!ENTITY co \"A &amp; &b;\"><!ENTITY b 'B'>]><a t=\"&co;&#9;\ny\">&co;&nbsp;&gone;</a>";
-        let (out, mends) = tokens(text, false).unwrap();
-        assert_eq!(out, "! x !<a t=A & B\t y>[A & B\u{A0}&gone;]</>");
-        assert_eq!(mends.len(), 2, "{mends:?}");
-    }
-
-    #[test]
-    fn errors_name_line_column_and_element() {
-        for (text, line, column, words) in [
-            ("<a>\n <b>\n</a>", 3, 1, "`</b>` should be"),
-            ("<a>\n <b>", 2, 2, "ends before `</b>`"),
-            ("<a>x</a>\ny", 1, 9, "outside the root"),
-            ("<a>R&D</a>", 1, 5, "in element `a`"),
-            ("<a b=1/>", 1, 4, "attribute of `a`"),
-            ("<a b='1' b='2'/>", 1, 10, "twice"),
-            ("<a>&nothing;</a>", 1, 4, "not declared"),
-            ("<a>1 < 2</a>", 1, 6, "`<` does not begin a tag"),
-            ("", 1, 1, "no element"),
-            ("<a></a><b/>", 1, 8, "second root"),
-            ("<a><!-- x</a>", 1, 4, "comment"),
-        ] {
-            let error = tokens(text, false).unwrap_err();
-            assert_eq!(error.place(), Some(&Place::Source { line, column }), "{text}: {error}");
-            assert!(error.to_string().contains(words), "{text}: {error}");
-        }
-    }
-
-    #[test]
-    fn lenient_reading_goes_on() {
-        for (text, read) in [
-            ("<a><b>x</a>", "<a><b>[x]</></>"),
-            ("<a><b>x", "<a><b>[x]</></>"),
-            ("<a>x</b>y</a>", "<a>[x][y]</>"),
-            ("<a>R&D &nope;</a>", "<a>[R&D &nope;]</>"),
-            ("<a>1 < 2</a>", "<a>[1 ][< 2]</>"),
-            ("<a b=1 c='2'/>", "<a c=2></>"),
-            ("<a>x<!-- y", "<a>[x<!-- y]</>"),
-        ] {
-            let (out, mends) = tokens(text, true).unwrap_or_else(|error| panic!("{text}: {error}"));
-            assert_eq!(out, read, "{text}");
-            assert!(!mends.is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn bombs_are_defused() {
-        let mut text = "<!DOCTYPE a [<!ENTITY e0 'aaaaaaaaaaaaaaaaaaaa'>".to_owned();
-        for level in 1..12 {
-            let inner = format!("&e{};", level - 1).repeat(10);
-            text.push_str(&format!("<!ENTITY e{level} '{inner}'>"));
-        }
-        text.push_str("]><a>&e11;</a>");
-        assert_eq!(tokens(&text, false).unwrap_err().kind(), ErrorKind::Limit);
-        let loops = "<!DOCTYPE a [<!ENTITY e '&e;'>]><a>&e;</a>";
-        assert_eq!(tokens(loops, true).unwrap_err().kind(), ErrorKind::Limit);
-        assert_eq!(tokens(&"<a>".repeat(100_000), true).unwrap_err().kind(), ErrorKind::Limit);
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! The blocks of the body.
 
+use std::borrow::Cow;
 use std::mem::take;
 
 use copydesk_core::{
@@ -10,7 +11,7 @@ use copydesk_core::{
 use copydesk_xml::{Tag, Token};
 
 use super::inlines::is_inline;
-use super::{Reading, Result};
+use super::{Reading, Result, in_line};
 
 /// Blocks as they gather, and the running text that is to become the next paragraph.
 #[derive(Default)]
@@ -24,7 +25,8 @@ pub(super) struct Flow {
 impl Flow {
     /// Ends the paragraph that text without one makes.
     fn flush(&mut self) {
-        let content = take(&mut self.run);
+        let mut content = take(&mut self.run);
+        content.0.shrink_to_fit();
         if !says_nothing(&content) {
             self.bare = true;
             self.blocks.push(Block::paragraph(content));
@@ -71,6 +73,7 @@ impl<'t> Reading<'t, '_> {
                         let at = self.xml.position();
                         flow.blocks.append(&mut self.html_blocks(&html, at)?);
                     } else if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
+                        self.at_start = false;
                         self.push_text(&mut flow.run, text);
                     }
                 }
@@ -78,6 +81,7 @@ impl<'t> Reading<'t, '_> {
                 Token::End | Token::Done => break,
             }
         }
+        flow.blocks.shrink_to_fit();
         self.ascend();
         Ok(flow)
     }
@@ -85,6 +89,15 @@ impl<'t> Reading<'t, '_> {
     /// An element among blocks or in the text between them.
     fn flow_element(&mut self, tag: Tag<'t>, flow: &mut Flow) -> Result<()> {
         let name = self.name(&tag);
+        let is_open = match name {
+            "byline" => self.article.bylines.is_empty(),
+            "dateline" => self.article.dateline.is_none(),
+            _ => false,
+        };
+        if is_open && self.at_start && !self.own {
+            return self.line_of_block(&tag);
+        }
+        self.at_start &= matches!(name, "block" | "div" | "section" | "article" | "body.content");
         let stands_apart = name == "copyrite" && !flow.is_in_text();
         if !stands_apart && (is_inline(name) || (self.own && matches!(name, "cd:image"))) {
             if name == "img" && !flow.is_in_text() {
@@ -102,6 +115,18 @@ impl<'t> Reading<'t, '_> {
             return self.block_element(tag, &mut flow.blocks);
         }
         self.unknown(tag, flow)
+    }
+
+    /// A byline or dateline before anything of the story: the article's, where it has none.
+    fn line_of_block(&mut self, tag: &Tag<'t>) -> Result<()> {
+        let name = self.name(tag);
+        if name == "byline" {
+            self.byline(tag)?;
+        } else {
+            self.dateline(tag)?;
+        }
+        self.repaired(Feature::Paragraph, tag.at, format!("`{name}` in the body"), format!("the {name}"));
+        Ok(())
     }
 
     /// An element the schema does not have: in a line of text a part of it, else a block.
@@ -189,7 +214,8 @@ impl<'t> Reading<'t, '_> {
         let mut attributes = self.attributes(tag, &["lede"]);
         let mut run = Inlines::new();
         let mut split = |run: &mut Inlines, out: &mut Vec<Block>| {
-            let content = take(run);
+            let mut content = take(run);
+            content.0.shrink_to_fit();
             if !says_nothing(&content) {
                 out.push(Block::Paragraph(Paragraph { content, lede, attributes: attributes.take() }));
             }
@@ -228,6 +254,9 @@ impl<'t> Reading<'t, '_> {
                         split(&mut run, out);
                         let at = self.xml.position();
                         out.append(&mut self.html_blocks(&html, at)?);
+                    } else if !self.own && memchr::memchr(b'\n', text.as_bytes()).is_some() {
+                        // Wrapped lines are joined here, before they are kept.
+                        self.push_text(&mut run, Cow::Owned(in_line(&text)));
                     } else {
                         self.push_text(&mut run, text);
                     }

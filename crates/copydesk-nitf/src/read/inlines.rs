@@ -63,6 +63,7 @@ impl<'t> Reading<'t, '_> {
                 Token::End | Token::Done => break,
             }
         }
+        content.0.shrink_to_fit();
         self.ascend();
         Ok(content)
     }
@@ -172,7 +173,7 @@ impl<'t> Reading<'t, '_> {
         {
             return Ok(Inline::FootnoteReference(FootnoteReference { id: id.to_owned() }));
         }
-        Ok(Inline::Link(Link { target, title, content, attributes }))
+        Ok(Inline::Link(Box::new(Link { target, title, content, attributes })))
     }
 
     /// `lang`: a stretch in another language, and what this crate has no better element for.
