@@ -126,7 +126,14 @@ impl<'t> Reading<'t, '_> {
             rendition.extras.remove("nitf:data-location");
             rendition.source = Some(id);
         }
-        media.renditions.push(rendition);
+        // A reference that says nothing is none: the title is that of the first one that says something.
+        if self.own
+            || rendition != Rendition::default()
+            || media.title.is_some()
+            || media.alternative.is_some()
+        {
+            media.renditions.push(rendition);
+        }
         Ok(())
     }
 
@@ -148,11 +155,14 @@ impl<'t> Reading<'t, '_> {
         }
         let packed: String = text.split_ascii_whitespace().collect();
         match STANDARD.decode(&packed) {
-            Ok(data) if encoding.eq_ignore_ascii_case("base64") => rendition.data = Some(data),
+            Ok(data) if encoding.eq_ignore_ascii_case("base64") => match rendition.data {
+                None => rendition.data = Some(data),
+                Some(_) => media.renditions.push(Rendition { data: Some(data), ..Rendition::default() }),
+            },
             _ if text.trim_ascii().is_empty() => {}
             _ => {
-                rendition.extras.insert("nitf:media-object".to_owned(), Value::Text(text));
-                rendition.extras.insert("nitf:encoding".to_owned(), Value::Text(encoding));
+                keep_in(&mut rendition.extras, "nitf:media-object", Value::Text(text));
+                keep_in(&mut rendition.extras, "nitf:encoding", Value::Text(encoding));
             }
         }
         Ok(())
