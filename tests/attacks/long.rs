@@ -66,3 +66,20 @@ fn aliases_that_explode_are_refused() {
         }
     }
 }
+
+/// Signs that open something and never close it, again and again: whatever becomes of them, no letter between them is lost.
+#[test]
+fn no_letter_among_repeated_signs_is_lost() {
+    const TIMES: usize = 5_000;
+    for sign in ["[", "![", "*", "_", "`", "~~", "<", "&", "(", "|", "$", "[^", "](", "\\"] {
+        let letters = format!("{sign}q").repeat(TIMES);
+        for (format, input) in [
+            ("text", format!("Bridge opens\n\nBy A B\n\n{letters}\n\nThe end.\n")),
+            ("markdown", format!("# Bridge opens\n\n{letters}\n")),
+        ] {
+            let article = article(format, &input);
+            let found = serde_json::to_string(&article).unwrap().matches('q').count();
+            assert!(found >= TIMES, "{format}, {sign}: {found} letters of {TIMES}");
+        }
+    }
+}
