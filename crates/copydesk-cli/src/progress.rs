@@ -38,13 +38,14 @@ impl Progress {
             true if !std::io::stderr().is_terminal() => Kind::Lines,
             true => {
                 let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-                let style = ProgressStyle::with_template("{bar:24} {percent:>3}%  {msg}, {eta} left");
-                bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+                bar.set_style(style("{wide_msg}"));
                 Kind::Bar(bar)
             }
         };
         let now = Instant::now();
-        Self { kind, started: now, told: now }
+        // A bar is there at once; lines are for runs that take long.
+        let told = if matches!(kind, Kind::Bar(_)) { now.checked_sub(OFTEN).unwrap_or(now) } else { now };
+        Self { kind, started: now, told }
     }
 
     /// Whether it matters how much there is to do in all.
@@ -52,7 +53,7 @@ impl Progress {
         matches!(self.kind, Kind::Bar(_))
     }
 
-    /// Tells how far the run is, if it is time to: of `total` bytes so many are read.
+    /// Tells how far the run is, if it is time to: of `total` bytes so many are read. The total is 0 until it is known.
     pub(crate) fn tell(&mut self, tally: &Tally, read: u64, total: &AtomicU64) {
         let after = match self.kind {
             Kind::None => return,
@@ -64,13 +65,23 @@ impl Progress {
             return;
         }
         self.told = now;
-        let text = self.text(tally);
+        let mut text = self.text(tally);
         match &self.kind {
             Kind::None => {}
             Kind::Lines => message::note(&text),
             Kind::Bar(bar) => {
-                bar.set_length(total.load(Ordering::Relaxed).max(read));
-                bar.set_position(read);
+                let total = total.load(Ordering::Relaxed);
+                if total > 0 {
+                    if bar.length().is_none() {
+                        bar.set_style(style("{bar:12} {wide_msg}"));
+                    }
+                    text = format!("{:>3}%  {text}", (read.min(total) * 100).checked_div(total).unwrap_or(0));
+                    text.push_str(&left(now - self.started, read, total));
+                    bar.update(|state| {
+                        state.set_len(total.max(read));
+                        state.set_pos(read);
+                    });
+                }
                 bar.set_message(text);
             }
         }
@@ -108,6 +119,38 @@ impl Progress {
     }
 }
 
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// `, 3 min left`: what is left takes as long as what was read did.
+fn left(elapsed: Duration, read: u64, total: u64) -> String {
+    if read == 0 || elapsed < Duration::from_secs(1) {
+        return String::new();
+    }
+    let left = elapsed.as_secs_f64() * total.saturating_sub(read) as f64 / read as f64;
+    match left.round() {
+        seconds if seconds < 90.0 => format!(", {seconds} s left"),
+        seconds if seconds < 5400.0 => format!(", {} min left", (seconds / 60.0).round()),
+        seconds => format!(", {} h left", (seconds / 3600.0).round()),
+    }
+}
+
 fn noun(count: u64) -> &'static str {
     if count == 1 { "input" } else { "inputs" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_for_people() {
+        let left = |seconds, read, total| left(Duration::from_secs(seconds), read, total);
+        assert_eq!((left(0, 1, 9), left(9, 0, 9)), (String::new(), String::new()));
+        assert_eq!(left(10, 100, 300), ", 20 s left");
+        assert_eq!(left(10, 1, 31), ", 5 min left");
+        assert_eq!(left(100, 1, 1_000), ", 28 h left");
+        assert_eq!(left(10, 300, 300), ", 0 s left");
+    }
 }

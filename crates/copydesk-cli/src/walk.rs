@@ -82,28 +82,41 @@ impl Walk {
         &self.counts
     }
 
-    /// Adds up the bytes of all inputs, until `stop`. A list is not read for this.
+    /// Adds up the bytes of all inputs, unless `stop` comes first. Where a list names some, nobody knows.
     pub(crate) fn weigh(&self, total: &AtomicU64, stop: &AtomicBool) {
-        let mut folders: Vec<PathBuf> = Vec::new();
-        let weigh = |path: &Path, folders: &mut Vec<PathBuf>| {
-            let Ok(metadata) = path.metadata() else { return };
-            if metadata.is_dir() {
-                folders.push(path.to_owned());
-            } else {
-                total.fetch_add(metadata.len(), Ordering::Relaxed);
+        if self.list.is_some() {
+            return;
+        }
+        let mut bytes = 0;
+        let mut folders: Vec<(PathBuf, PathBuf)> = Vec::new();
+        for input in &self.inputs {
+            match input.metadata() {
+                Ok(metadata) if metadata.is_dir() => folders.push((input.clone(), PathBuf::new())),
+                Ok(metadata) => bytes += metadata.len(),
+                Err(_) => {}
             }
-        };
-        self.inputs.iter().for_each(|input| weigh(input, &mut folders));
-        while let Some(folder) = folders.pop() {
+        }
+        while let Some((folder, below)) = folders.pop() {
             for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
                 if stop.load(Ordering::Relaxed) {
                     return;
                 }
-                if !is_hidden(Path::new(&entry.file_name())) && !entry.path().is_symlink() {
-                    weigh(&entry.path(), &mut folders);
+                let (name, path) = (entry.file_name(), entry.path());
+                let below = below.join(&name);
+                let Ok(metadata) = path.symlink_metadata() else { continue };
+                if is_hidden(Path::new(&name)) || !self.patterns.enters(&below) {
+                    continue;
+                }
+                if metadata.is_dir() {
+                    folders.push((path, below));
+                } else if metadata.is_file()
+                    && (archive::kind(&path).is_some() || self.patterns.takes(&below))
+                {
+                    bytes += metadata.len();
                 }
             }
         }
+        total.store(bytes, Ordering::Relaxed);
     }
 
     /// Hands out every input.
