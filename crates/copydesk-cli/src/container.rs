@@ -7,6 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use copydesk_zip::{DEFLATED, Entry, HEADER_LENGTH, TIME_ZERO};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use tar::{Builder, Header};
@@ -77,15 +78,16 @@ impl Container {
             Packed::Plain(bytes) if self.kind == Kind::Lines => self.put(bytes),
             Packed::Plain(bytes) => self.add_to_tar(name, bytes, modified),
             Packed::Deflated { bytes, crc, size } => {
-                let name = slashed(name);
-                let header = LocalHeader {
-                    name: name.as_bytes(),
+                let entry = Entry {
+                    method: DEFLATED,
+                    time: dos_time(modified),
                     crc: *crc,
                     packed: bytes.len() as u64,
                     size: *size,
-                    modified,
                 };
-                self.put(&header.bytes()?)?;
+                let mut header = Vec::new();
+                entry.header(&slashed(name), &mut header).map_err(io::Error::other)?;
+                self.put(&header)?;
                 self.put(bytes)
             }
         }
@@ -164,122 +166,36 @@ impl Container {
         self.put(&frame)
     }
 
-    /// The list of all files at the end of a zip archive (APPNOTE 4.3.12 to 4.3.16), made from the headers before the
-    /// files, so that it need not be held.
+    /// The list of all files at the end of a zip archive, made from the headers before the files, so that it need not be
+    /// held.
     fn end_zip(&mut self) -> io::Result<()> {
         self.out.flush()?;
         let mut headers = BufReader::new(File::open(&self.part)?);
         let (start, mut at, mut count) = (self.length, 0, 0u64);
         while at < start {
-            let (entry, next) = central_entry(&mut headers, at)?;
+            let (entry, next) = list_entry(&mut headers, at)?;
             self.put(&entry)?;
             (at, count) = (next, count + 1);
         }
         let length = self.length - start;
-        self.put(&end_of_zip(start, length, count))
+        let mut end = Vec::new();
+        copydesk_zip::end(start, length, count, &mut end);
+        self.put(&end)
     }
 }
 
-/// The header before a file in a zip archive (APPNOTE 4.3.7).
-struct LocalHeader<'a> {
-    name: &'a [u8],
-    crc: u32,
-    packed: u64,
-    size: u64,
-    modified: u64,
-}
-
-const LOCAL: u32 = 0x0403_4b50;
-const LOCAL_LENGTH: usize = 30;
-/// What reads it must know of deflate; of zip64 for long archives.
-const VERSION: u16 = 20;
-const VERSION_64: u16 = 45;
-/// The attributes of a file are a Unix mode.
-const MADE_ON_UNIX: u16 = 3 << 8;
-/// The name is UTF-8.
-const FLAGS: u16 = 1 << 11;
-const DEFLATED: u16 = 8;
-
-impl LocalHeader<'_> {
-    fn bytes(&self) -> io::Result<Vec<u8>> {
-        let too_long = || io::Error::other("one file of a zip archive holds 4 GiB at the most");
-        let mut bytes = Vec::with_capacity(LOCAL_LENGTH + self.name.len());
-        bytes.extend(LOCAL.to_le_bytes());
-        for number in [VERSION, FLAGS, DEFLATED] {
-            bytes.extend(number.to_le_bytes());
-        }
-        bytes.extend(dos_time(self.modified).to_le_bytes());
-        bytes.extend(self.crc.to_le_bytes());
-        for length in [self.packed, self.size] {
-            bytes.extend(u32::try_from(length).map_err(|_| too_long())?.to_le_bytes());
-        }
-        bytes.extend(u16::try_from(self.name.len()).map_err(io::Error::other)?.to_le_bytes());
-        bytes.extend(0u16.to_le_bytes());
-        bytes.extend(self.name);
-        Ok(bytes)
-    }
-}
-
-/// The entry of the list for the file whose header is next, and where the header after it is (APPNOTE 4.3.12).
-fn central_entry(headers: &mut BufReader<File>, at: u64) -> io::Result<(Vec<u8>, u64)> {
-    let mut header = [0; LOCAL_LENGTH];
+/// The entry of the list for the file whose header is next, and where the header after it is.
+fn list_entry(headers: &mut BufReader<File>, at: u64) -> io::Result<(Vec<u8>, u64)> {
+    let mut header = [0; HEADER_LENGTH];
     headers.read_exact(&mut header)?;
-    let number = |from: usize| {
-        u32::from_le_bytes([header[from], header[from + 1], header[from + 2], header[from + 3]])
-    };
-    let name_length = usize::from(u16::from_le_bytes([header[26], header[27]]));
+    let (entry, name_length) = Entry::of_header(&header);
     let mut name = vec![0; name_length];
     headers.read_exact(&mut name)?;
-    let packed = number(18);
-    headers.seek_relative(i64::from(packed))?;
-    let far = at >= u64::from(u32::MAX);
-    let version = if far { VERSION_64 } else { VERSION };
-    let mut entry = Vec::with_capacity(46 + name_length + 12);
-    entry.extend(0x0201_4b50u32.to_le_bytes());
-    entry.extend((MADE_ON_UNIX + version).to_le_bytes());
-    entry.extend(version.to_le_bytes());
-    entry.extend(&header[6..28]);
-    entry.extend(if far { 12u16 } else { 0 }.to_le_bytes());
-    entry.extend([0; 6]);
-    entry.extend((0o100_644u32 << 16).to_le_bytes());
-    entry.extend(u32::try_from(at).unwrap_or(u32::MAX).to_le_bytes());
-    entry.extend(name);
-    if far {
-        entry.extend(1u16.to_le_bytes());
-        entry.extend(8u16.to_le_bytes());
-        entry.extend(at.to_le_bytes());
-    }
-    Ok((entry, at + (LOCAL_LENGTH + name_length) as u64 + u64::from(packed)))
-}
-
-/// The end of a zip archive: with zip64 where numbers need it (APPNOTE 4.3.14 to 4.3.16).
-fn end_of_zip(start: u64, length: u64, count: u64) -> Vec<u8> {
-    let mut end = Vec::new();
-    let short_count = u16::try_from(count).unwrap_or(u16::MAX);
-    let short = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    if short_count == u16::MAX || short(start) == u32::MAX || short(length) == u32::MAX {
-        let at = start + length;
-        end.extend(0x0606_4b50u32.to_le_bytes());
-        end.extend(44u64.to_le_bytes());
-        end.extend((MADE_ON_UNIX + VERSION_64).to_le_bytes());
-        end.extend(VERSION_64.to_le_bytes());
-        end.extend([0; 8]);
-        for number in [count, count, length, start] {
-            end.extend(number.to_le_bytes());
-        }
-        end.extend(0x0706_4b50u32.to_le_bytes());
-        end.extend(0u32.to_le_bytes());
-        end.extend(at.to_le_bytes());
-        end.extend(1u32.to_le_bytes());
-    }
-    end.extend(0x0605_4b50u32.to_le_bytes());
-    end.extend([0; 4]);
-    end.extend(short_count.to_le_bytes());
-    end.extend(short_count.to_le_bytes());
-    end.extend(short(length).to_le_bytes());
-    end.extend(short(start).to_le_bytes());
-    end.extend(0u16.to_le_bytes());
-    end
+    let name = String::from_utf8(name).map_err(io::Error::other)?;
+    headers.seek_relative(i64::try_from(entry.packed).map_err(io::Error::other)?)?;
+    let mut line = Vec::new();
+    entry.line(&name, at, &mut line).map_err(io::Error::other)?;
+    Ok((line, at + (HEADER_LENGTH + name_length) as u64 + entry.packed))
 }
 
 /// Time and date as DOS has them, time first: from 1980 to 2107, in steps of two seconds.
@@ -295,8 +211,7 @@ fn dos_time(modified: u64) -> u32 {
             let time = (part(time.hour()) << 11) + (part(time.minute()) << 5) + part(time.second()) / 2;
             (date << 16) + time
         }
-        // The first day there is.
-        _ => ((1 << 5) + 1) << 16,
+        _ => TIME_ZERO,
     }
 }
 

@@ -1,11 +1,12 @@
 //! The container: a zip whose first entry is the media type, stored; all times are one (EPUB 3.3 OCF, 4.2 and 4.3).
 //!
-//! A zip is three kinds of record (APPNOTE.TXT 6.3.10, 4.3.6). They are written here because the `zip` crate makes a new
-//! deflater for every archive, and takes entries that are compressed already only by reading them out of another archive.
+//! It is packed here because the `zip` crate makes a new deflater for every archive, and takes entries that are compressed
+//! already only by reading them out of another archive.
 
 use std::sync::OnceLock;
 
 use copydesk_core::{Error, ErrorKind};
+use copydesk_zip::{DEFLATED, Entry, STORED, TIME_ZERO, TooLarge};
 use flate2::Crc;
 
 use crate::deflate::deflate;
@@ -20,16 +21,6 @@ const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     <rootfiles>\n<rootfile full-path=\"EPUB/package.opf\" media-type=\"application/oebps-package+xml\"/>\n</rootfiles>\n\
     </container>\n";
 
-const STORED: u16 = 0;
-const DEFLATED: u16 = 8;
-/// Version 2.0 of the format, which deflate asks for.
-const VERSION: u16 = 20;
-/// 1 January 1980, 0 o'clock: the beginning of a zip's time.
-const TIME: [u8; 4] = [0, 0, 0x21, 0];
-/// A common file, `rw-r--r--`, written as Unix does.
-const MADE_BY: u16 = 3 << 8 | VERSION;
-const ATTRIBUTES: u32 = 0o100_644 << 16;
-
 /// A container under construction, at the end of a buffer.
 pub(crate) struct Archive<'o> {
     output: &'o mut Vec<u8>,
@@ -38,15 +29,6 @@ pub(crate) struct Archive<'o> {
     /// Its directory, which is written last.
     directory: Vec<u8>,
     entries: u16,
-}
-
-/// What the records say of an entry.
-#[derive(Clone, Copy)]
-struct Entry {
-    method: u16,
-    crc: u32,
-    packed: usize,
-    plain: usize,
 }
 
 /// A file that never changes, compressed once.
@@ -75,14 +57,15 @@ impl<'o> Archive<'o> {
     /// Adds a text, compressed.
     pub(crate) fn add(&mut self, file: &str, bytes: &[u8]) -> Result<(), Error> {
         let path = format!("{FOLDER}/{file}");
-        let mut entry = Entry { method: DEFLATED, crc: crc(bytes), packed: 0, plain: bytes.len() };
+        let mut entry = entry(DEFLATED, bytes, 0);
         let header = self.output.len();
-        self.header(&path, entry)?;
+        entry.header(&path, self.output).map_err(too_large)?;
         let begun = self.output.len();
         deflate(bytes, self.output)?;
-        entry.packed = self.output.len() - begun;
+        let packed = self.output.len() - begun;
         // Its size stands before the bytes, and is known now.
-        self.output[header + 18..header + 22].copy_from_slice(&small(entry.packed)?.to_le_bytes());
+        self.output[header + 18..header + 22].copy_from_slice(&small(packed)?.to_le_bytes());
+        entry.packed = packed as u64;
         self.list(&path, entry, header)
     }
 
@@ -96,18 +79,12 @@ impl<'o> Archive<'o> {
         let Self { output, start, directory, entries } = self;
         let at = small(output.len() - start)?;
         output.extend_from_slice(&directory);
-        output.extend_from_slice(b"PK\x05\x06\0\0\0\0");
-        output.extend_from_slice(&entries.to_le_bytes());
-        output.extend_from_slice(&entries.to_le_bytes());
-        output.extend_from_slice(&small(directory.len())?.to_le_bytes());
-        output.extend_from_slice(&at.to_le_bytes());
-        output.extend_from_slice(&[0, 0]);
+        copydesk_zip::end(at.into(), small(directory.len())?.into(), entries.into(), output);
         Ok(())
     }
 
     fn store(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        let entry = Entry { method: STORED, crc: crc(bytes), packed: bytes.len(), plain: bytes.len() };
-        self.packed(path, entry, bytes)
+        self.packed(path, entry(STORED, bytes, bytes.len()), bytes)
     }
 
     fn constant(&mut self, path: &str, (cell, text): (&OnceLock<Constant>, &str)) -> Result<(), Error> {
@@ -116,8 +93,7 @@ impl<'o> Archive<'o> {
             None => {
                 let mut bytes = Vec::new();
                 deflate(text.as_bytes(), &mut bytes)?;
-                let (packed, plain) = (bytes.len(), text.len());
-                let entry = Entry { method: DEFLATED, crc: crc(text.as_bytes()), packed, plain };
+                let entry = entry(DEFLATED, text.as_bytes(), bytes.len());
                 cell.get_or_init(|| Constant { entry, bytes })
             }
         };
@@ -126,50 +102,23 @@ impl<'o> Archive<'o> {
 
     fn packed(&mut self, path: &str, entry: Entry, bytes: &[u8]) -> Result<(), Error> {
         let header = self.output.len();
-        self.header(path, entry)?;
+        entry.header(path, self.output).map_err(too_large)?;
         self.output.extend_from_slice(bytes);
         self.list(path, entry, header)
     }
 
-    /// The header before an entry's bytes (4.3.7).
-    fn header(&mut self, path: &str, entry: Entry) -> Result<(), Error> {
-        self.output.extend_from_slice(b"PK\x03\x04");
-        self.output.extend_from_slice(&entry.facts(path)?);
-        self.output.extend_from_slice(&[0, 0]);
-        self.output.extend_from_slice(path.as_bytes());
-        Ok(())
-    }
-
-    /// The entry's line in the directory (4.3.12).
     fn list(&mut self, path: &str, entry: Entry, header: usize) -> Result<(), Error> {
-        self.entries = self.entries.checked_add(1).ok_or_else(too_large)?;
-        self.directory.extend_from_slice(b"PK\x01\x02");
-        self.directory.extend_from_slice(&MADE_BY.to_le_bytes());
-        self.directory.extend_from_slice(&entry.facts(path)?);
-        // No extra fields, no comment, the first disk, no internal attributes.
-        self.directory.extend_from_slice(&[0; 8]);
-        self.directory.extend_from_slice(&ATTRIBUTES.to_le_bytes());
-        self.directory.extend_from_slice(&small(header - self.start)?.to_le_bytes());
-        self.directory.extend_from_slice(path.as_bytes());
-        Ok(())
+        self.entries = self
+            .entries
+            .checked_add(1)
+            .filter(|entries| *entries < u16::MAX)
+            .ok_or_else(|| too_large(TooLarge))?;
+        entry.line(path, u64::from(small(header - self.start)?), &mut self.directory).map_err(too_large)
     }
 }
 
-impl Entry {
-    /// What both records say: version, flags, method, time, checksum, sizes, the length of the name.
-    fn facts(self, path: &str) -> Result<[u8; 24], Error> {
-        debug_assert!(path.is_ascii(), "names beyond ASCII need a flag");
-        let mut facts = [0; 24];
-        facts[0..2].copy_from_slice(&VERSION.to_le_bytes());
-        facts[4..6].copy_from_slice(&self.method.to_le_bytes());
-        facts[6..10].copy_from_slice(&TIME);
-        facts[10..14].copy_from_slice(&self.crc.to_le_bytes());
-        facts[14..18].copy_from_slice(&small(self.packed)?.to_le_bytes());
-        facts[18..22].copy_from_slice(&small(self.plain)?.to_le_bytes());
-        let length = u16::try_from(path.len()).map_err(|_| too_large())?;
-        facts[22..24].copy_from_slice(&length.to_le_bytes());
-        Ok(facts)
-    }
+fn entry(method: u16, bytes: &[u8], packed: usize) -> Entry {
+    Entry { method, time: TIME_ZERO, crc: crc(bytes), packed: packed as u64, size: bytes.len() as u64 }
 }
 
 fn crc(bytes: &[u8]) -> u32 {
@@ -180,11 +129,11 @@ fn crc(bytes: &[u8]) -> u32 {
 
 /// A size or place as the records hold it. Books beyond that would need the 64-bit form, which old readers do not know.
 fn small(size: usize) -> Result<u32, Error> {
-    u32::try_from(size).map_err(|_| too_large())
+    u32::try_from(size).map_err(|_| too_large(TooLarge))
 }
 
-fn too_large() -> Error {
-    Error::new(ErrorKind::Limit, "a book holds 4 GiB and 65,535 files at most").in_format(FORMAT.name)
+fn too_large(_: TooLarge) -> Error {
+    Error::new(ErrorKind::Limit, "a book holds 4 GiB and 65,534 files at most").in_format(FORMAT.name)
 }
 
 #[cfg(test)]
