@@ -104,10 +104,21 @@ fn decks(article: &Article) -> Vec<Value> {
 }
 
 fn word_count(article: &Article) -> Value {
-    match article.body_text(false).split_whitespace().count() {
+    match words(&article.body_text(false)) {
         0 => Value::Null,
         count => count.into(),
     }
+}
+
+/// How many words there are between white space. White space beyond ASCII is rare, so most text is counted byte by byte.
+fn words(text: &str) -> usize {
+    if text.chars().any(|c| !c.is_ascii() && c.is_whitespace()) {
+        return text.split_whitespace().count();
+    }
+    let is_space = |byte: u8| byte == b' ' || (b'\t'..=b'\r').contains(&byte);
+    let bytes = text.as_bytes();
+    let first = bytes.first().is_some_and(|byte| !is_space(*byte));
+    bytes.windows(2).filter(|pair| is_space(pair[0]) && !is_space(pair[1])).count() + usize::from(first)
 }
 
 fn named(kind: &str, name: Option<&str>) -> Value {
@@ -520,4 +531,26 @@ fn publication_data(publication: &Publication, data: &mut Object) -> Value {
     object.moment("datePublished", *date);
     object.set("isPartOf", volume);
     object.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn words_are_counted_as_unicode_divides_them() {
+        for text in [
+            "",
+            " ",
+            "a",
+            " a b\tc\r\n",
+            "a\u{b}b\u{c}c",
+            "día a\u{a0}b",
+            "日本\u{3000}語",
+            "a\u{1f}b\u{85}c",
+            "’’ é",
+        ] {
+            assert_eq!(words(text), text.split_whitespace().count(), "{text:?}");
+        }
+    }
 }
