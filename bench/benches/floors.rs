@@ -9,6 +9,7 @@
 //! | read JSON | serde_json to its own value |
 //! | write text, Markdown, NITF, HTML, JSON | copy the output with the five XML escapes |
 //! | write EPUB | deflate the same parts with the same library and level, the deflater kept |
+//! | write PDF | deflate the finished file once more: a fixed point to compare with, no floor |
 //! | write EPUB, epub-builder | the peer, given the same documents ready made |
 //! | read Markdown, pandoc | the peer reads the same, warm, where a `pandoc` 3 is on the path or named by `PANDOC` |
 //! | write EPUB, pandoc | the peer's own Markdown to EPUB, warm, where a `pandoc` 3 is on the path or named by `PANDOC` |
@@ -157,7 +158,7 @@ fn write_pair(writer: &mut dyn Writer, article: &Article, output: &[u8]) -> Opti
             Some(pair(ours, || deflated(&mut deflater, &parts, &mut packed)))
         }
         "pdf" => {
-            // The floor of a page is its layout: `cargo bench` of the peers compares whole files.
+            // Nothing short of setting the page is less than setting it; `peers` compares with who sets pages too.
             let parts = vec![output.to_vec()];
             Some(pair(&mut ours, || deflated(&mut deflater, &parts, &mut packed)))
         }

@@ -63,7 +63,7 @@ pub(super) fn install(cache: &Path) -> Result<Tools, Fault> {
         ]);
         process::output(pip.args(["--upgrade", "--target"]).arg(&python).args(PACKAGES))?;
     }
-    let copydesk = build()?;
+    let copydesk = installed(&build()?, cache)?;
     let mut tools = Tools { copydesk, pandoc, python, versions: String::new() };
     let pandoc = process::output(tools.pandoc().arg("--version"))?;
     let others = process::output(&mut tools.python("versions.py"))?;
@@ -75,6 +75,18 @@ pub(super) fn install(cache: &Path) -> Result<Tools, Fault> {
 fn is_installed(python: &Path, package: &str) -> bool {
     let (name, version) = package.split_once("==").unwrap_or((package, ""));
     python.join(format!("{}-{version}.dist-info", name.replace('-', "_"))).is_dir()
+}
+
+/// A copy of the command, as `cargo install` makes one. What a linker has just written lies in the page cache in pieces,
+/// and is slower to start.
+fn installed(command: &Path, cache: &Path) -> Result<PathBuf, Fault> {
+    let copy = cache.join("copydesk");
+    let failed = |error: std::io::Error| format!("{} cannot be copied: {error}", command.display());
+    let _ = std::fs::remove_file(&copy);
+    std::fs::write(&copy, std::fs::read(command).map_err(failed)?).map_err(failed)?;
+    let permissions = std::fs::metadata(command).map_err(failed)?.permissions();
+    std::fs::set_permissions(&copy, permissions).map_err(failed)?;
+    Ok(copy)
 }
 
 /// `$COPYDESK`, else the command as it is now, built for release.
