@@ -44,8 +44,10 @@ struct Element {
     kind: ElementKind,
     level: u8,
     width: f32,
-    /// What justification adds after it.
+    /// What justification adds: behind a space; in a word that stands with others without spaces, behind its letters.
     extra: f32,
+    /// How many letters such a word has.
+    letters: u16,
     piece: usize,
     /// Where its text begins in the layout's text.
     base: u32,
@@ -64,7 +66,9 @@ enum ElementKind {
 }
 
 /// How far a space may be stretched before a line is left ragged, in widths of the space.
-const WIDEST_SPACE: f32 = 14.0;
+const WIDEST_SPACE: f32 = 2.6;
+/// How much may stand between two letters of a script without spaces before a line is left ragged, in widths of a space.
+const WIDEST_GAP: f32 = 3.5;
 
 impl Ink {
     /// Sets one line of a paragraph.
@@ -135,7 +139,15 @@ impl Ink {
                 }
                 TokenKind::NewLine => continue,
             };
-            elements.push(Element { kind, level: token.level, width, extra: 0.0, piece: token.piece, base });
+            let letters = match kind {
+                ElementKind::Word { word, gap: true } => shaper.word(word).letters(),
+                ElementKind::Word { .. }
+                | ElementKind::Space(_)
+                | ElementKind::Hyphen(_)
+                | ElementKind::Picture(_) => 0,
+            };
+            let (level, piece) = (token.level, token.piece);
+            elements.push(Element { kind, level, width, extra: 0.0, letters, piece, base });
         }
         if hyphen && let Some(last) = tokens.last() {
             self.push_hyphen(shaper, rich, last, &mut elements);
@@ -153,6 +165,7 @@ impl Ink {
             level: last.level,
             width: shaper.word(word).width * rich.pieces[last.piece].style.size,
             extra: 0.0,
+            letters: 0,
             piece: last.piece,
             base,
         });
@@ -209,7 +222,8 @@ impl Ink {
         let base = self.layout.text.len() as u32;
         self.layout.text.push(' ');
         let level = last.level;
-        elements.push(Element { kind: ElementKind::Space(word), level, width: 0.0, extra: 0.0, piece, base });
+        let kind = ElementKind::Space(word);
+        elements.push(Element { kind, level, width: 0.0, extra: 0.0, letters: 0, piece, base });
     }
 
     fn draw(
@@ -239,8 +253,11 @@ impl Ink {
                         mark: piece.mark,
                         style,
                         base: element.base,
+                        gap: 0.0,
+                        gaps: 0,
                     };
-                    pen.word(shaper, word, width, matches!(element.kind, ElementKind::Space(_)));
+                    let gaps = if element.extra > 0.0 { element.letters } else { 0 };
+                    pen.word(shaper, word, (width, gaps), matches!(element.kind, ElementKind::Space(_)));
                     if let (ElementKind::Hyphen(_), Some(last)) =
                         (element.kind, self.layout.glyphs.last_mut())
                     {
@@ -341,32 +358,36 @@ pub(crate) fn note_of(position: Position) -> Option<usize> {
     (position.page > usize::MAX / 2).then(|| usize::MAX - position.page)
 }
 
-/// Gives what is missing to the full line to its gaps. Returns what was given.
+/// Gives what is missing to the full line to its spaces, and to what stands between letters where there are no spaces.
+/// Returns what was given.
 fn spread(elements: &mut [Element], missing: f32) -> f32 {
-    let count = elements.len();
     let spaces: f32 = elements.iter().filter(|element| is_space(element)).map(|element| element.width).sum();
-    let gaps = elements.iter().take(count.saturating_sub(1)).filter(|element| is_gap(element)).count();
+    let count = elements.iter().filter(|element| is_space(element)).count();
+    // Behind the last letter of the line there is no gap.
+    if let Some(last) = elements.last_mut() {
+        last.letters = last.letters.saturating_sub(1);
+    }
+    let gaps: u32 = elements.iter().map(|element| u32::from(element.letters)).sum();
     if spaces <= 0.0 && gaps == 0 {
         return 0.0;
     }
-    if missing > 0.0 && gaps == 0 && missing > spaces * WIDEST_SPACE {
+    let unit = if count > 0 { spaces / count as f32 } else { 1.0 };
+    // A gap takes a quarter of what a space takes, and is never closed.
+    let weight = spaces + if missing > 0.0 { gaps as f32 * unit * 0.25 } else { 0.0 };
+    if weight <= 0.0 {
         return 0.0;
     }
-    // An ideograph's gap takes a quarter of what a space takes.
-    let unit = if spaces > 0.0 {
-        spaces / elements.iter().filter(|element| is_space(element)).count() as f32
-    } else {
-        1.0
-    };
-    let weight = spaces + gaps as f32 * unit * 0.25;
     let share = (missing / weight).max(-0.5);
+    if count > 0 && share > if gaps == 0 { WIDEST_SPACE } else { WIDEST_GAP } {
+        return 0.0;
+    }
     let mut given = 0.0;
-    for (at, element) in elements.iter_mut().enumerate() {
-        if is_space(element) {
-            element.extra = share * element.width;
-        } else if at + 1 < count && is_gap(element) && share > 0.0 {
-            element.extra = share * unit * 0.25;
-        }
+    for element in elements {
+        element.extra = match element.kind {
+            ElementKind::Space(_) => share * element.width,
+            _ if share > 0.0 => share * unit * 0.25 * f32::from(element.letters),
+            ElementKind::Word { .. } | ElementKind::Hyphen(_) | ElementKind::Picture(_) => 0.0,
+        };
         given += element.extra;
     }
     given
@@ -374,10 +395,6 @@ fn spread(elements: &mut [Element], missing: f32) -> f32 {
 
 fn is_space(element: &Element) -> bool {
     matches!(element.kind, ElementKind::Space(_))
-}
-
-fn is_gap(element: &Element) -> bool {
-    matches!(element.kind, ElementKind::Word { gap: true, .. })
 }
 
 /// Rule L2 of UAX 9: the order from left to right.

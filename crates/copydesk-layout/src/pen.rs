@@ -15,13 +15,19 @@ pub(crate) struct Pen<'a> {
     pub(crate) mark: Mark,
     pub(crate) style: crate::rich::Style,
     pub(crate) base: u32,
+    /// What is added behind each letter of the word, and behind how many more.
+    pub(crate) gap: f32,
+    pub(crate) gaps: u16,
 }
 
 impl Pen<'_> {
-    /// Draws a word or a space; its last glyph is given what is missing to `width`.
-    pub(crate) fn word(&mut self, shaper: &Shaper, word: WordId, width: f32, space: bool) {
+    /// Draws a word or a space. What is missing to `width` is given to its first `gaps` letters, else to its last glyph.
+    pub(crate) fn word(&mut self, shaper: &Shaper, word: WordId, (width, gaps): (f32, u16), space: bool) {
         let word = shaper.word(word);
         let end = self.x + width;
+        let natural = word.width * self.style.size;
+        self.gap = if gaps > 0 { (width - natural) / f32::from(gaps) } else { 0.0 };
+        self.gaps = gaps;
         for part in &word.parts {
             match part {
                 Part::Glyphs { face, glyphs } => {
@@ -66,14 +72,19 @@ impl Pen<'_> {
     fn glyphs(&mut self, glyphs: &[ShapedGlyph]) {
         let size = self.style.size;
         for glyph in glyphs {
+            let mut advance = glyph.advance * size;
+            if self.gaps > 0 && glyph.advance > 0.0 {
+                self.gaps -= 1;
+                advance += self.gap;
+            }
             self.ink.layout.glyphs.push(Glyph {
                 id: glyph.id,
-                advance: glyph.advance * size,
+                advance,
                 x_offset: glyph.x_offset * size,
                 y_offset: glyph.y_offset * size,
                 text: self.base + glyph.text.start..self.base + glyph.text.end,
             });
-            self.x += glyph.advance * size;
+            self.x += advance;
         }
     }
 

@@ -42,6 +42,12 @@ pub(crate) struct ShapedGlyph {
 pub(crate) const BOX_WIDTH: f32 = 0.62;
 
 impl Word {
+    /// How many of its glyphs take room: letters, without the marks on them.
+    pub(crate) fn letters(&self) -> u16 {
+        let letters = self.glyphs.iter().filter(|glyph| glyph.advance > 0.0).count();
+        u16::try_from(letters).unwrap_or(u16::MAX)
+    }
+
     /// The width of the glyphs of the first `bytes` bytes, as if the word were cut there. Left to right only.
     pub(crate) fn width_before(&self, bytes: u32) -> f32 {
         let mut width = 0.0;
