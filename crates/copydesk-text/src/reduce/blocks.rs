@@ -174,7 +174,7 @@ impl Reducer<'_> {
             let name = rendition.source.as_deref().unwrap_or("embedded data");
             self.report.dropped(Feature::Rendition, at, format!("`{name}`: plain text shows no pictures"));
         }
-        if let Some(alternative) = alternative.as_deref().filter(|text| !text.is_empty()) {
+        if let Some(alternative) = alternative.as_deref() {
             self.report.dropped(
                 Feature::AlternativeText,
                 self.trail.field("alternative"),
