@@ -71,6 +71,13 @@ fn internal_last(blocks: Vec<Block>, origins: Vec<String>, report: &mut Report) 
         if block.audience() == Audience::Internal && moves {
             let place = Place::path(origin.clone());
             report.flattened(Feature::Note, place, "internal text stands behind the story");
+            if origin.starts_with("abstract") {
+                report.flattened(
+                    Feature::Article,
+                    Place::path("body"),
+                    "internal text of the abstract stands in it",
+                );
+            }
         }
     }
     order.sort_by_key(|(block, _)| block.audience() == Audience::Internal);

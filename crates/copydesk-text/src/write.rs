@@ -67,6 +67,10 @@ impl Writer for TextWriter {
             Framing::None => page.article(&reduced.article),
             Framing::Iptc7901 => page.message(&reduced.article, &mut report),
         }
+        // At the very beginning it would be a byte order mark, and no text.
+        if page.out.starts_with('\u{FEFF}') {
+            page.out.insert(0, '\n');
+        }
         crate::verify::verify(&page.out, &reduced, article, &mut report);
         output.extend_from_slice(page.out.as_bytes());
         Ok(report)

@@ -50,7 +50,9 @@ impl Reducer<'_> {
             }
             let printed = if printed.trim().is_empty() {
                 let made = clean(&crate::write::byline_of(people));
-                if !made.is_empty() {
+                if made.is_empty() {
+                    self.report.dropped(Feature::Byline, at(), "it has no words");
+                } else {
                     let field = format!("bylines[{index}].printed");
                     self.report.assumed(field, &made, "made of its people");
                 }
