@@ -14,7 +14,7 @@ pub(super) struct Cost {
     pub(super) cpu: Duration,
     /// Time by the clock.
     pub(super) wall: Duration,
-    /// The most memory it had, in bytes.
+    /// The most memory it had, in bytes; never told as less than what this program has itself, which starts it.
     pub(super) peak: u64,
 }
 
