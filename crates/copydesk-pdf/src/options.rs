@@ -55,7 +55,8 @@ impl FontData {
     /// Whether the writer can use it, which it finds out with its first article otherwise.
     ///
     /// # Errors
-    /// It is no whole font ([`ErrorKind::Malformed`]); its licence forbids embedding ([`ErrorKind::Unsupported`]).
+    /// It is no whole font ([`ErrorKind::Malformed`](copydesk_core::ErrorKind::Malformed)); its licence forbids embedding
+    /// ([`ErrorKind::Unsupported`](copydesk_core::ErrorKind::Unsupported)).
     pub fn check(&self) -> Result<(), Error> {
         FontBook::bundled().add(self.0.clone())
     }
