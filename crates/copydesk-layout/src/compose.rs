@@ -252,7 +252,8 @@ impl Setter<'_> {
         if let Some(stamp) = stamp {
             self.stamp(stamp, frame, &mut top);
         }
-        self.number_notes(&article.body);
+        let summary = if crate::front::prints_summary(article) { article.summary.as_slice() } else { &[] };
+        self.number_notes(&[summary, &article.body]);
         self.front(article, frame, &mut top);
         let front = std::mem::take(&mut self.slabs);
         self.sections.push(Section::Full(front));

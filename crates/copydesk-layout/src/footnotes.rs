@@ -51,10 +51,12 @@ impl Setter<'_> {
     }
 
     /// Gives every public footnote its number, in the order it is first referred to, then the others.
-    pub(crate) fn number_notes(&mut self, blocks: &[Block]) {
+    pub(crate) fn number_notes(&mut self, parts: &[&[Block]]) {
         let mut ids: Vec<&str> = Vec::new();
         let mut referred: Vec<&str> = Vec::new();
-        collect_notes(blocks, &mut ids, &mut referred, self.limits.nesting * 2);
+        for blocks in parts {
+            collect_notes(blocks, &mut ids, &mut referred, self.limits.nesting * 2);
+        }
         let known: std::collections::HashSet<&str> = ids.iter().copied().collect();
         for id in referred.into_iter().chain(ids.iter().copied()) {
             if known.contains(id) && !self.note_numbers.contains_key(id) {

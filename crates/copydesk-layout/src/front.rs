@@ -1,6 +1,6 @@
 //! What stands above and below the story: kicker, headline, decks, byline, abstract; credits and copyright.
 
-use copydesk_core::{Article, Audience, Byline, Copyright, Direction, Feature, Inlines, Step};
+use copydesk_core::{Article, Byline, Copyright, Direction, Feature, Inlines, Step};
 
 use crate::galley::{Cut, Slab, keep};
 use crate::ink::{Align, rule};
@@ -145,22 +145,9 @@ impl Setter<'_> {
         self.within(Step::Field("printed"), |setter| setter.plain_line(&text, frame, parent));
     }
 
-    /// The abstract, unless the story begins with the same words.
+    /// The abstract, where it says more than the beginning of the story.
     fn summary(&mut self, article: &Article, frame: Frame, parent: &mut Node) {
-        if article.summary.is_empty() {
-            return;
-        }
-        let body = words_of(&article.body_text(false));
-        let mut summary = String::new();
-        for block in &article.summary {
-            if block.audience() == Audience::Public {
-                for inlines in copydesk_core::child_inlines(block) {
-                    inlines.push_plain_text(&mut summary);
-                    summary.push(' ');
-                }
-            }
-        }
-        if !summary.trim().is_empty() && body.starts_with(&words_of(&summary)) {
+        if !prints_summary(article) {
             return;
         }
         let mut inner = frame;
@@ -294,6 +281,16 @@ fn full_name<'a>(login: &str, article: &'a Article) -> Option<&'a str> {
             .contains(&login)
         }
     })
+}
+
+/// Whether the abstract is set: there is one, and the story does not begin with the same words.
+pub(crate) fn prints_summary(article: &Article) -> bool {
+    if article.summary.is_empty() {
+        return false;
+    }
+    let summary = Article { body: article.summary.clone(), ..Article::default() };
+    let summary = words_of(&summary.body_text(false));
+    summary.is_empty() || !words_of(&article.body_text(false)).starts_with(&summary)
 }
 
 fn words_of(text: &str) -> String {
