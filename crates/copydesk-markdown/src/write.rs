@@ -17,6 +17,8 @@ use copydesk_core::{
 use copydesk_lines::Language;
 use copydesk_markup::{HtmlOutput, inlines_to_html};
 
+use self::escape::Around;
+use self::inlines::Setting;
 use crate::{FORMAT, Flavour, FrontMatter, furniture};
 
 /// Writes Markdown.
@@ -206,6 +208,16 @@ impl<'a> Work<'a> {
             heading_offset: 1,
         });
         html
+    }
+
+    /// What matters for escaping in this flavour.
+    fn around(&self) -> Around {
+        Around { for_pandoc: self.flavour == Flavour::Pandoc, ..Around::default() }
+    }
+
+    /// Running text of any number of lines.
+    fn setting(&self) -> Setting {
+        Setting { around: self.around(), one_line: false }
     }
 
     /// HTML that stands between blank lines.

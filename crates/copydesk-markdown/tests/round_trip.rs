@@ -168,3 +168,23 @@ fn captions_in_the_line_are_reported_where_they_stand() {
     assert!(text.contains("shown") && !text.contains("secret"), "{text}");
     assert!(report.losses.iter().any(|loss| loss.detail.contains("internal")), "{report:?}");
 }
+
+/// pandoc reads `(c)` as the number of a list.
+#[test]
+fn lines_that_pandoc_would_number_are_escaped_wherever_they_stand() {
+    let mut writer = MarkdownWriter { flavour: Flavour::Pandoc, ..MarkdownWriter::default() };
+    let article = Article {
+        headline: "Rain".into(),
+        kicker: "A) Weather".into(),
+        body: vec![Block::paragraph("It rained.")],
+        copyright: vec![copydesk_core::Copyright {
+            notice: "(c) Copyright 2024 Port Ellery Press".to_owned(),
+            ..copydesk_core::Copyright::default()
+        }],
+        ..Article::default()
+    };
+    let mut output = Vec::new();
+    writer.write(&article, &WriteContext::default(), &mut output).unwrap();
+    let text = String::from_utf8(output).unwrap();
+    assert!(text.contains("\n(c\\) Copyright 2024") && text.contains("A\\) Weather"), "{text}");
+}

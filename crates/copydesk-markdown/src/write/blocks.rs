@@ -149,8 +149,7 @@ impl<'a> Work<'a> {
     fn paragraph_text(&mut self, content: &Inlines) {
         let start = self.out.len();
         self.spaces.clear();
-        let around = Around { for_pandoc: self.flavour == Flavour::Pandoc, ..Around::default() };
-        self.running_text(content, Setting { around, one_line: false });
+        self.running_text(content, self.setting());
         if self.width > 0 {
             self.wrap(start);
         }
@@ -196,8 +195,7 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn heading_text(&mut self, content: &Inlines) {
-        let around =
-            Around { in_heading: true, for_pandoc: self.flavour == Flavour::Pandoc, ..Around::default() };
+        let around = Around { in_heading: true, ..self.around() };
         self.running_text(content, Setting { around, one_line: true });
     }
 
@@ -267,7 +265,7 @@ impl<'a> Work<'a> {
             self.out.push_str("— ");
             self.at(Step::Field("credit"), |work| {
                 // Behind the dash nothing begins a line.
-                let setting = Setting { one_line: true, ..Setting::default() };
+                let setting = Setting { one_line: true, ..work.setting() };
                 work.running_text(&quotation.credit, setting);
             });
         }
@@ -305,18 +303,18 @@ impl<'a> Work<'a> {
         }
         let start = self.out.len();
         let reported = self.report.losses.len();
-        self.running_text(&Inlines(vec![Inline::Image(Box::new(bare))]), Setting::default());
+        self.running_text(&Inlines(vec![Inline::Image(Box::new(bare))]), self.setting());
         if let Some(caption) = caption.filter(|caption| !caption.is_empty()) {
             self.new_line();
             let line = self.out.len();
             self.trail.enter(Step::Field("caption"));
             let whole = Inlines(vec![Inline::Emphasis(copydesk_core::Span::new(caption.clone()))]);
-            self.running_text(&whole, Setting::default());
+            self.running_text(&whole, self.setting());
             self.trail.leave();
             let sound = self.out[line..].starts_with('*') && !self.out[line..].starts_with("**");
             if !media.credit.is_empty() {
                 self.new_line();
-                self.at(Step::Field("credit"), |work| work.running_text(&media.credit, Setting::default()));
+                self.at(Step::Field("credit"), |work| work.running_text(&media.credit, work.setting()));
             }
             if !sound {
                 self.out.truncate(start);

@@ -5,7 +5,6 @@ use copydesk_lines::{self as lines, Language};
 use serde_json::Value;
 
 use super::Work;
-use super::inlines::Setting;
 use crate::furniture::{self, Line, is_one_line, is_printable, line_inlines};
 use crate::parts::{Fields, LineKind, apply_to_dateline, differing, fields, known_dateline_of};
 
@@ -199,7 +198,7 @@ impl Work<'_> {
             let alone =
                 article.headline.is_empty() || has_break(&article.kicker) || holds_image(&article.kicker);
             if !alone {
-                work.running_text(&article.kicker, Setting::default());
+                work.running_text(&article.kicker, work.setting());
             }
             if alone || super::blocks::is_tag_alone(&work.out[start..]) {
                 work.out.truncate(start);
@@ -215,7 +214,7 @@ impl Work<'_> {
         let mut tidy = whole.clone();
         tidy.normalise();
         if below_headline && !has_break(deck) && tidy == whole {
-            self.running_text(&whole, Setting::default());
+            self.running_text(&whole, self.setting());
             if self.out[start..].starts_with('*') && !self.out[start..].starts_with("**") {
                 let (here, inside) = (self.trail.to_string(), format!("{}[0].content", self.trail));
                 for loss in &mut self.report.losses[reported..] {
@@ -246,7 +245,7 @@ impl Work<'_> {
         }
         self.at(field, |work| {
             work.at(Step::Index(at), |work| {
-                work.running_text(&line_inlines(&line.text), Setting::default());
+                work.running_text(&line_inlines(&line.text), work.setting());
             });
         });
     }

@@ -5,7 +5,6 @@ use copydesk_core::{Alignment, Cell, Row, Step, Table};
 use super::Work;
 use super::escape::Around;
 use super::inlines::Setting;
-use crate::Flavour;
 
 /// Cells longer than this are not lined up with others.
 const WIDEST: usize = 40;
@@ -92,8 +91,7 @@ impl Work<'_> {
         for step in [Step::Index(at), Step::Field("content"), Step::Index(0), Step::Field("content")] {
             self.trail.enter(step);
         }
-        let around =
-            Around { in_cell: true, for_pandoc: self.flavour == Flavour::Pandoc, ..Around::default() };
+        let around = Around { in_cell: true, ..self.around() };
         self.running_text(content, Setting { around, one_line: true });
         for _ in 0..4 {
             self.trail.leave();
