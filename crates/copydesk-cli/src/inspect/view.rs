@@ -35,7 +35,7 @@ pub(crate) fn article(article: &Article, text: &mut String) {
     metadata(article, text);
 }
 
-/// Which line of the source was read as what, by which rule.
+/// Which lines of the source were read as what, by which rule, in the order of the source.
 pub(crate) fn reading(source: &[u8], article: &Article, trace: &[TraceEntry], text: &mut String) {
     if trace.is_empty() {
         return;
@@ -43,21 +43,42 @@ pub(crate) fn reading(source: &[u8], article: &Article, trace: &[TraceEntry], te
     text.push_str("\nwhat was read as what\n");
     let source = std::str::from_utf8(source).ok();
     let value = serde_json::to_value(article).unwrap_or_default();
-    let (mut line, mut counted) = (1, 0);
+    let mut trace: Vec<&TraceEntry> = trace.iter().collect();
+    trace.sort_by_key(|entry| entry.source.start);
+    let mut lines = Lines::default();
     for entry in trace {
         let from_source = source.and_then(|source| source.get(entry.source.clone()));
-        let mut number = String::new();
-        if let Some(source) = source.filter(|_| from_source.is_some()) {
-            if entry.source.start < counted {
-                (line, counted) = (1, 0);
-            }
-            line += source[counted..entry.source.start].matches('\n').count();
-            counted = entry.source.start;
-            number = line.to_string();
-        }
+        let numbers = source.filter(|_| from_source.is_some()).map(|source| {
+            let first = lines.number_at(source, entry.source.start);
+            let more = line_ends(source[entry.source.clone()].trim_end());
+            if more == 0 { first.to_string() } else { format!("{first}–{}", first + more) }
+        });
         let words = from_source.map_or_else(|| at_path(&value, &entry.path), str::to_owned);
-        let _ = writeln!(text, "  {number:>5}  {:<24} {:<24} {}", entry.path, entry.rule, excerpt(&words));
+        let path = if entry.path.is_empty() { "—" } else { &entry.path };
+        let numbers = numbers.unwrap_or_default();
+        let _ = writeln!(text, "  {numbers:>7}  {path:<24} {:<24} {}", entry.rule, excerpt(&words));
     }
+}
+
+/// Counts lines on the way through a source.
+#[derive(Default)]
+struct Lines {
+    at: usize,
+    before: usize,
+}
+
+impl Lines {
+    /// The number of the line a byte stands in, from 1. Bytes must come in order.
+    fn number_at(&mut self, source: &str, at: usize) -> usize {
+        self.before += line_ends(&source[self.at..at]);
+        self.at = at;
+        self.before + 1
+    }
+}
+
+/// How many ends of lines a text has: LF, CR LF or CR.
+fn line_ends(text: &str) -> usize {
+    text.matches('\n').count() + text.matches('\r').count() - text.matches("\r\n").count()
 }
 
 /// What was mended, and what could not be kept.
