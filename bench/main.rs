@@ -8,6 +8,7 @@
 
 mod peers;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -31,6 +32,13 @@ enum Command {
         #[arg(long, default_value_t = 100_000)]
         articles: usize,
     },
+    /// Run one command and print what it cost
+    #[command(hide = true)]
+    Measure {
+        /// The command and its arguments
+        #[arg(last = true)]
+        command: Vec<OsString>,
+    },
 }
 
 /// A part of the table.
@@ -47,8 +55,11 @@ enum Part {
 }
 
 fn main() -> ExitCode {
-    let Command::Peers { parts, articles } = Args::parse().command;
-    match peers::run(&parts, articles) {
+    let done = match Args::parse().command {
+        Command::Peers { parts, articles } => peers::run(&parts, articles),
+        Command::Measure { command } => peers::measure(&command),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("{message}");

@@ -14,6 +14,7 @@ mod warm;
 use std::path::{Path, PathBuf};
 
 use crate::Part;
+pub(crate) use process::measure;
 use table::Table;
 
 /// Anything that keeps a figure from being measured.
