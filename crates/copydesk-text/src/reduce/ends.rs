@@ -1,6 +1,6 @@
 //! What stands before and behind the body: headline, bylines, dateline, abstract; credits, copyright.
 
-use copydesk_core::{Article, Audience, Byline, Copyright, Credit, Dateline, Feature, Place, Step};
+use copydesk_core::{Article, Audience, Byline, Copyright, Credit, Dateline, Extras, Feature, Place, Step};
 
 use super::{Reducer, clean, line};
 
@@ -37,9 +37,7 @@ impl Reducer<'_> {
         for (index, byline) in article.bylines.iter().enumerate() {
             let Byline { printed, people, repeated, extras } = byline;
             let at = || Place::path(format!("bylines[{index}]"));
-            for name in extras.keys() {
-                self.report.dropped(Feature::Extra, at(), format!("`{name}`"));
-            }
+            self.extras_dropped(extras, &at());
             if *repeated {
                 // The body prints the line; it stands there.
                 match article.body_text(false).contains(printed.trim()) && !printed.trim().is_empty() {
@@ -66,9 +64,7 @@ impl Reducer<'_> {
 
     fn dateline(&mut self, dateline: &Dateline) -> Dateline {
         let at = || Place::path("dateline");
-        for name in dateline.extras.keys() {
-            self.report.dropped(Feature::Extra, at(), format!("`{name}`"));
-        }
+        self.extras_dropped(&dateline.extras, &at());
         let printed = line(&dateline.printed, Feature::Dateline, at(), self.report);
         Dateline { extras: Default::default(), printed, ..dateline.clone() }
     }
@@ -76,19 +72,21 @@ impl Reducer<'_> {
     pub(super) fn end(&mut self, article: &Article, reduced: &mut Article) {
         for (index, credit) in article.credits.iter().enumerate() {
             let at = || Place::path(format!("credits[{index}]"));
-            for name in credit.extras.keys() {
-                self.report.dropped(Feature::Extra, at(), format!("`{name}`"));
-            }
+            self.extras_dropped(&credit.extras, &at());
             let printed = line(&credit.printed, Feature::Credit, at(), self.report);
             reduced.credits.push(Credit { extras: Default::default(), printed, ..credit.clone() });
         }
         for (index, copyright) in article.copyright.iter().enumerate() {
             let at = || Place::path(format!("copyright[{index}]"));
-            for name in copyright.extras.keys() {
-                self.report.dropped(Feature::Extra, at(), format!("`{name}`"));
-            }
+            self.extras_dropped(&copyright.extras, &at());
             let notice = line(&copyright.notice, Feature::Copyright, at(), self.report);
             reduced.copyright.push(Copyright { extras: Default::default(), notice, ..copyright.clone() });
+        }
+    }
+    /// Copy has no place for extras.
+    fn extras_dropped(&mut self, extras: &Extras, at: &Place) {
+        for name in extras.keys() {
+            self.report.dropped(Feature::Extra, at.clone(), format!("`{name}`"));
         }
     }
 }
