@@ -267,8 +267,7 @@ impl<'t> Reading<'t, '_> {
                     person.contacts.push(tag.attribute("value").unwrap_or_default().to_owned());
                     return reading.xml.skip();
                 }
-                let name = tag.attribute("name").unwrap_or_default().to_owned();
-                let value = reading.own_extra(&tag)?;
+                let (name, value) = reading.named_extra(&tag)?;
                 person.extras.insert(name, value);
                 Ok(())
             })?;

@@ -101,8 +101,7 @@ impl<'t> Reading<'t, '_> {
         loop {
             match self.xml.next()? {
                 Token::Start(tag) => {
-                    let name = tag.attribute("name").unwrap_or_default().to_owned();
-                    let value = self.own_extra(&tag)?;
+                    let (name, value) = self.named_extra(&tag)?;
                     extras.insert(name, value);
                 }
                 Token::End | Token::Done => return Ok(extras),
@@ -111,8 +110,14 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// One `cd:extra`.
-    pub(super) fn own_extra(&mut self, tag: &Tag<'t>) -> Result<Value> {
+    /// One `cd:extra`, with its name.
+    pub(super) fn named_extra(&mut self, tag: &Tag<'t>) -> Result<(String, Value)> {
+        let name = tag.attribute("name").unwrap_or_default().to_owned();
+        Ok((name, self.own_extra(tag)?))
+    }
+
+    /// The value of one `cd:extra`.
+    fn own_extra(&mut self, tag: &Tag<'t>) -> Result<Value> {
         let text = tag.attribute("value").unwrap_or_default();
         let value = match tag.attribute("type") {
             None => Value::from(text),

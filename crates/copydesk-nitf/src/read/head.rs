@@ -23,8 +23,7 @@ impl<'t> Reading<'t, '_> {
             "cd:field" if reading.own => reading.field(&tag),
             "cd:id" if reading.own => reading.other_id(&tag),
             "cd:extra" if reading.own => {
-                let name = tag.attribute("name").unwrap_or_default().to_owned();
-                let value = reading.own_extra(&tag)?;
+                let (name, value) = reading.named_extra(&tag)?;
                 reading.article.metadata.extras.insert(name, value);
                 Ok(())
             }
