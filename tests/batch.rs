@@ -11,7 +11,7 @@ mod desk;
 use std::fs::{self, File};
 use std::io::{Cursor, Read as _, Write as _};
 
-use desk::{ARTICLE, Desk};
+use desk::{ARTICLE, Desk, tar, tar_of_bytes};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
@@ -35,32 +35,6 @@ fn archive() -> Desk {
     desk.file("in/1/.hidden.json", "no article");
     desk.file("in/2/bad.json", "{\"headline\": }");
     desk
-}
-
-fn tar(files: &[(&str, &str)]) -> Vec<u8> {
-    let mut builder = tar::Builder::new(Vec::new());
-    for (name, content) in files {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(content.len() as u64);
-        header.set_mode(0o644);
-        // The library would refuse what leads out of a folder; others do not.
-        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
-        header.set_cksum();
-        builder.append(&header, content.as_bytes()).unwrap();
-    }
-    builder.into_inner().unwrap()
-}
-
-/// A tar archive of files, in their order.
-fn tar_of_bytes(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut builder = tar::Builder::new(Vec::new());
-    for (name, bytes) in files {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(bytes.len() as u64);
-        header.set_mode(0o644);
-        builder.append_data(&mut header, name, *bytes).unwrap();
-    }
-    builder.into_inner().unwrap()
 }
 
 fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {

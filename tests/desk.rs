@@ -25,6 +25,15 @@ pub(crate) struct Run {
 }
 
 impl Desk {
+    /// Runs the command behind limits that a shell sets: its exit code, and what it says.
+    pub(crate) fn limited(&self, limits: &str, args: &str) -> (Option<i32>, String) {
+        let copydesk = env!("CARGO_BIN_EXE_copydesk");
+        let script = format!("{limits}; exec {copydesk} {args}");
+        let output =
+            Command::new("sh").args(["-c", &script]).current_dir(self.folder.path()).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
     pub(crate) fn new() -> Self {
         let desk = Self { folder: tempfile::tempdir().unwrap() };
         desk.file("story.json", ARTICLE);
@@ -131,4 +140,25 @@ impl Run {
         assert_eq!(self.err, "");
         self
     }
+}
+
+/// A tar archive of files, in their order.
+pub(crate) fn tar(files: &[(&str, &str)]) -> Vec<u8> {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    tar_of_bytes(&files)
+}
+
+/// The same of files of any kind.
+pub(crate) fn tar_of_bytes(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, bytes) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        // The library would refuse what leads out of a folder; others do not.
+        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_cksum();
+        builder.append(&header, *bytes).unwrap();
+    }
+    builder.into_inner().unwrap()
 }

@@ -233,20 +233,13 @@ fn folders_that_link_to_themselves_are_no_loop() {
     assert!(desk.path("out/a/story.xml").is_file());
 }
 
-/// Runs the command with so many KiB of address space.
-fn confined(desk: &Desk, kib: u64, args: &str) -> (Option<i32>, String) {
-    let copydesk = env!("CARGO_BIN_EXE_copydesk");
-    let script = format!("ulimit -v {kib}; exec {copydesk} {args}");
-    let output = Command::new("sh").args(["-c", &script]).current_dir(desk.folder.path()).output().unwrap();
-    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
 #[test]
 fn a_file_larger_than_the_limit_is_not_read() {
     let desk = Desk::new();
     // It takes no room on the disk.
     File::create(desk.path("huge.txt")).unwrap().set_len(1 << 40).unwrap();
-    let (code, error) = confined(&desk, 900 << 10, "convert huge.txt story.json -t json -o out");
+    let (code, error) =
+        desk.limited(&format!("ulimit -v {}", 900 << 10), "convert huge.txt story.json -t json -o out");
     assert_eq!(code, Some(1), "{error}");
     assert!(error.contains("huge.txt") && error.contains("(limit `bytes`)"), "{error}");
     assert!(desk.path("out/story.json").is_file(), "the others are done");

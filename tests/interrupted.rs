@@ -233,12 +233,9 @@ fn other_options_do_everything_anew() {
     desk.run("convert in -t json --resume").gives(2).says("-o names it");
 }
 
-/// Runs the command with a limit on the size of files, in units of 512 bytes.
-fn limited(desk: &Desk, blocks: u32, args: &str) -> (Option<i32>, String) {
-    let copydesk = env!("CARGO_BIN_EXE_copydesk");
-    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {copydesk} {args}");
-    let output = Command::new("sh").args(["-c", &script]).current_dir(desk.folder.path()).output().unwrap();
-    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+/// A limit on the size of files, in units of 512 bytes.
+fn file_size(blocks: u32) -> String {
+    format!("trap '' XFSZ; ulimit -f {blocks}")
 }
 
 #[test]
@@ -249,7 +246,7 @@ fn a_full_disk_is_one_clear_error_and_the_run_can_be_gone_on_with() {
         desk.run(&args).gives(1);
         let whole = fs::read(desk.path(output)).unwrap();
         fs::remove_file(desk.path(output)).unwrap();
-        let (code, error) = limited(&desk, 8, &args);
+        let (code, error) = desk.limited(&file_size(8), &args);
         assert_eq!(code, Some(1), "{error}");
         let about: Vec<&str> = error.lines().filter(|line| line.contains("cannot be written")).collect();
         assert_eq!(about.len(), 1, "{error}");

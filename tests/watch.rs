@@ -13,7 +13,7 @@ use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use desk::{Desk, Run};
+use desk::{Desk, Run, tar};
 use serde_json::Value;
 
 const NOW: &str = "2030-01-01T00:00:00Z";
@@ -255,18 +255,6 @@ fn nothing_in_the_folder_configures_it() {
     once(&desk, NOW);
     assert!(desk.read("out/a.xml").contains("Harbour Press"));
     desk.run("watch in -o in/out -t html --once").gives(2).says("would arrive");
-}
-
-/// A tar archive of files, in their order.
-fn tar(files: &[(&str, &str)]) -> Vec<u8> {
-    let mut builder = tar::Builder::new(Vec::new());
-    for (name, content) in files {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(content.len() as u64);
-        header.set_mode(0o644);
-        builder.append_data(&mut header, name, content.as_bytes()).unwrap();
-    }
-    builder.into_inner().unwrap()
 }
 
 #[test]
