@@ -4,6 +4,7 @@ use copydesk_core::{Article, Block, Direction, Error, Feature, Limit, Report, St
 
 use crate::book::FontBook;
 use crate::flow::paginate;
+use crate::front::printed_summary;
 use crate::galley::{Section, Slab};
 use crate::ink::{Align, Ink};
 use crate::page::{Artifact, Layout, Mark, NoPictures, Node, Pictures, Role};
@@ -252,9 +253,9 @@ impl Setter<'_> {
         if let Some(stamp) = stamp {
             self.stamp(stamp, frame, &mut top);
         }
-        let summary = if crate::front::prints_summary(article) { article.summary.as_slice() } else { &[] };
+        let summary = printed_summary(article);
         self.number_notes(&[summary, &article.body]);
-        self.front(article, frame, &mut top);
+        self.front(article, summary, frame, &mut top);
         let front = std::mem::take(&mut self.slabs);
         self.sections.push(Section::Full(front));
         let mut body = Node::new(Role::Section);

@@ -1,6 +1,6 @@
 //! What stands above and below the story: kicker, headline, decks, byline, abstract; credits and copyright.
 
-use copydesk_core::{Article, Byline, Copyright, Direction, Feature, Inlines, Step};
+use copydesk_core::{Article, Block, Byline, Copyright, Direction, Feature, Inlines, Step};
 
 use crate::galley::{Cut, Slab, keep};
 use crate::ink::{Align, rule};
@@ -36,7 +36,7 @@ impl Setter<'_> {
     }
 
     /// Everything above the first line of the story, across the page.
-    pub(crate) fn front(&mut self, article: &Article, frame: Frame, top: &mut Vec<Node>) {
+    pub(crate) fn front(&mut self, article: &Article, summary: &[Block], frame: Frame, top: &mut Vec<Node>) {
         let mut root = Node::new(Role::Group);
         let wide = Frame { left: 0.0, width: self.theme.text_width(), across: true, ..frame };
         if self.theme.headline.rule {
@@ -49,7 +49,7 @@ impl Setter<'_> {
         self.headline(&article.headline, wide, &mut root);
         self.decks(&article.decks, wide, &mut root);
         self.bylines(article, wide, &mut root);
-        self.summary(article, wide, &mut root);
+        self.summary(summary, wide, &mut root);
         keep(&mut self.slabs);
         let gap = self.theme.text.leading * 0.9;
         self.slabs.push(Slab { height: gap, after: Cut::Never, ..Slab::default() });
@@ -145,9 +145,9 @@ impl Setter<'_> {
         self.within(Step::Field("printed"), |setter| setter.plain_line(&text, frame, parent));
     }
 
-    /// The abstract, where it says more than the beginning of the story.
-    fn summary(&mut self, article: &Article, frame: Frame, parent: &mut Node) {
-        if !prints_summary(article) {
+    /// The abstract.
+    fn summary(&mut self, summary: &[Block], frame: Frame, parent: &mut Node) {
+        if summary.is_empty() {
             return;
         }
         let mut inner = frame;
@@ -161,7 +161,7 @@ impl Setter<'_> {
         self.slabs.push(Slab { height: self.theme.text.leading * 0.3, ..Slab::default() });
         self.flush = true;
         let mut node = Node::new(Role::Group);
-        self.within(Step::Field("abstract"), |setter| setter.blocks(&article.summary, inner, &mut node));
+        self.within(Step::Field("abstract"), |setter| setter.blocks(summary, inner, &mut node));
         push_node(parent, node);
     }
 
@@ -283,14 +283,15 @@ fn full_name<'a>(login: &str, article: &'a Article) -> Option<&'a str> {
     })
 }
 
-/// Whether the abstract is set: there is one, and the story does not begin with the same words.
-pub(crate) fn prints_summary(article: &Article) -> bool {
+/// The abstract as it is set: nothing where the story begins with the same words.
+pub(crate) fn printed_summary(article: &Article) -> &[Block] {
     if article.summary.is_empty() {
-        return false;
+        return &[];
     }
     let summary = Article { body: article.summary.clone(), ..Article::default() };
     let summary = words_of(&summary.body_text(false));
-    summary.is_empty() || !words_of(&article.body_text(false)).starts_with(&summary)
+    let repeats = !summary.is_empty() && words_of(&article.body_text(false)).starts_with(&summary);
+    if repeats { &[] } else { &article.summary }
 }
 
 fn words_of(text: &str) -> String {
