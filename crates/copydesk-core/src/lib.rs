@@ -24,6 +24,7 @@ mod place;
 mod report;
 #[cfg(feature = "schema")]
 mod schema;
+mod space;
 mod tagged;
 mod walk;
 
@@ -49,6 +50,7 @@ pub use metadata::{
 pub use moment::{Moment, MomentError};
 pub use place::{Place, Step, Trail};
 pub use report::{Assumed, Effect, Feature, Loss, Repair, Report, Withheld};
+pub use space::single_spaced;
 pub use walk::{child_blocks, child_blocks_mut, child_inlines};
 
 /// Dates and times, as [`Moment`] uses them.

@@ -11,8 +11,10 @@
 //! - Attributes that say nothing are absent; levels and spans are within their range; a list that starts at 1 does not
 //!   say so.
 
+use std::borrow::Cow;
 use std::mem::{discriminant, take};
 
+use crate::space::{is_single_spaced, single_spaced};
 use crate::{
     Article, Attributes, Block, Byline, Cell, Container, Copyright, Credit, Dateline, Definition, Inline,
     Inlines, List, ListItem, Media, Rights, Row, Span, Table, is_default,
@@ -56,10 +58,6 @@ impl Inlines {
         trim_line_feeds(&mut tidy, false);
         *self = tidy;
     }
-}
-
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0C')
 }
 
 /// Whether running text needs nothing done: the common case, checked without a copy. Says no where it is not sure.
@@ -110,7 +108,7 @@ impl Edges {
             Inline::Text(text) => {
                 let spaced = |end: Option<&u8>| end == Some(&b' ');
                 let (first, last) = (text.as_bytes().first(), text.as_bytes().last());
-                return (is_tidy(text) && !text.is_empty())
+                return (is_single_spaced(text) && !text.is_empty())
                     .then(|| Self { first: spaced(first), last: spaced(last) });
             }
             Inline::Break | Inline::FootnoteReference(_) => return Some(Self::TIGHT),
@@ -143,16 +141,6 @@ impl Edges {
         let sound = said && !nested && !breaks && inside.fit_a_block() && !content.is_empty();
         sound.then_some(Self::TIGHT)
     }
-}
-
-/// Whether white space in a text is single spaces. No branch leaves the loop, so that the compiler can take many bytes
-/// at once.
-fn is_tidy(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let other =
-        bytes.iter().fold(false, |found, byte| found | matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C'));
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    !other && !pairs.fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')))
 }
 
 /// Running text from its start on: whether what was last put out was a space, or nothing yet.
@@ -253,23 +241,13 @@ impl Flow {
     }
 
     fn collapse(&mut self, text: &mut String) {
-        let bytes = text.as_bytes();
-        if is_tidy(text) && !(self.at_space && bytes.first() == Some(&b' ')) {
-            if let Some(last) = bytes.last() {
-                self.at_space = *last == b' ';
-            }
-            return;
+        let even = single_spaced(text, self.at_space);
+        if even.len() < text.len() || matches!(even, Cow::Owned(_)) {
+            *text = even.into_owned();
         }
-        let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            if !is_space(c) {
-                out.push(c);
-            } else if !self.at_space {
-                out.push(' ');
-            }
-            self.at_space = is_space(c);
+        if let Some(last) = text.as_bytes().last() {
+            self.at_space = *last == b' ';
         }
-        *text = out;
     }
 }
 

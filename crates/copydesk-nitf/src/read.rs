@@ -22,7 +22,7 @@ use std::ops::ControlFlow;
 
 use copydesk_core::{
     Article, Attributes, Audience, Block, Converted, Credit, Direction, Error, ErrorKind, Extras, Feature,
-    Format, Inline, Inlines, Limit, Place, ReadContext, Reader, Report, Sink, Value,
+    Format, Inline, Inlines, Limit, Place, ReadContext, Reader, Report, Sink, Value, single_spaced,
 };
 use copydesk_lines::Language;
 use copydesk_xml::{Lines, Mend, Tag, Token, XmlReader, decode};
@@ -397,13 +397,36 @@ impl<'t, 'c> Reading<'t, 'c> {
             let apostrophe = self.in_place_of_comment(before, &text);
             run.0.extend(apostrophe.map(|apostrophe| Inline::Text(apostrophe.to_owned())));
         }
+        if text.is_empty() {
+            return;
+        }
         if run.is_empty() {
             // Most runs are one text: no room is kept for more.
             run.0.reserve_exact(1);
         }
         let mut text = text.into_owned();
-        text.shrink_to_fit();
+        if text.capacity() - text.len() > text.len() / 16 {
+            text.shrink_to_fit();
+        }
         run.push(Inline::Text(text));
+    }
+
+    /// Adds text to running text whose spaces do not stand as typed: in one line, as the normal form has it, so that
+    /// nothing is copied again for that.
+    fn push_running(&mut self, run: &mut Inlines, text: Cow<'t, str>) {
+        if self.own {
+            return self.push_text(run, text);
+        }
+        let after_space = match run.last() {
+            Some(Inline::Break) => true,
+            Some(Inline::Text(before)) => before.ends_with(' '),
+            // At its start there may be a space, if this is no paragraph in the end.
+            Some(_) | None => false,
+        };
+        let even = single_spaced(&text, after_space);
+        let is_even = matches!(even, Cow::Borrowed(_)) && even.len() == text.len();
+        let text = if is_even { text } else { Cow::Owned(even.into_owned()) };
+        self.push_text(run, text);
     }
 
     /// Adds text to a line that is kept as text.
@@ -631,20 +654,6 @@ fn squeeze(text: &str) -> String {
             out.push(' ');
         }
         out.push_str(word);
-    }
-    out
-}
-
-/// White space as single spaces, at the edges too.
-fn in_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut spaced = false;
-    for piece in text.split([' ', '\t', '\n', '\r', '\x0C']) {
-        if spaced && !out.ends_with(' ') {
-            out.push(' ');
-        }
-        out.push_str(piece);
-        spaced = true;
     }
     out
 }

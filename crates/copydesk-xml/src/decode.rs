@@ -34,27 +34,31 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     let declared = declared(bytes);
     let named = declared.and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
     let says = || declared.unwrap_or("nothing").to_owned();
-    let is_utf8 = std::str::from_utf8(bytes);
-    match (named, is_utf8) {
-        (Some(encoding), Ok(text)) if encoding != UTF_8 && encoding != UTF_16LE && encoding != UTF_16BE => {
+    match (named, utf8(bytes)) {
+        (Some(encoding), Some(text)) if encoding != UTF_8 && encoding != UTF_16LE && encoding != UTF_16BE => {
             if text.is_ascii() || !encoding.is_single_byte() {
                 return whole(encoding, bytes, None);
             }
             sound(text, Some((says(), "UTF-8".to_owned())))
         }
-        (_, Ok(text)) => {
+        (_, Some(text)) => {
             let differs = declared.is_some() && named != Some(UTF_8);
             sound(text, differs.then(|| (says(), "UTF-8".to_owned())))
         }
-        (Some(encoding), Err(_)) if encoding != UTF_8 && encoding != UTF_16LE && encoding != UTF_16BE => {
+        (Some(encoding), None) if encoding != UTF_8 && encoding != UTF_16LE && encoding != UTF_16BE => {
             whole(encoding, bytes, None)
         }
-        (_, Err(_)) => whole(WINDOWS_1252, bytes, Some((says(), "windows-1252".to_owned()))),
+        (_, None) => whole(WINDOWS_1252, bytes, Some((says(), "windows-1252".to_owned()))),
     }
 }
 
-fn sound(text: &str, mended: Option<(String, String)>) -> Decoded<'_> {
-    Decoded { text: Cow::Borrowed(text), encoding: UTF_8, mended, damaged: false }
+/// The bytes as text, where they are sound UTF-8. (Checked faster than the standard library does.)
+fn utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
+}
+
+fn sound(text: Cow<'_, str>, mended: Option<(String, String)>) -> Decoded<'_> {
+    Decoded { text, encoding: UTF_8, mended, damaged: false }
 }
 
 fn whole<'i>(encoding: &'static Encoding, bytes: &'i [u8], mended: Option<(String, String)>) -> Decoded<'i> {

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use copydesk_core::{Error, ErrorKind, Limit, Limits, Place};
 use quick_xml::Reader;
-use quick_xml::events::Event;
 
 use entities::is_reference;
 
@@ -82,7 +81,9 @@ pub struct XmlReader<'t> {
     inner: Reader<&'t [u8]>,
     /// Where the text `inner` reads begins in the whole.
     base: usize,
-    pending: Option<Pending<'t>>,
+    /// Where what `inner` reads next begins in the whole.
+    ahead: usize,
+    pending: Option<Event>,
     open: Vec<(&'t str, usize)>,
     /// Elements that end before the next piece: an empty element, or one whose end tag is missing.
     ends: usize,
@@ -102,8 +103,51 @@ pub struct XmlReader<'t> {
     placed: Cell<(usize, u32, u32)>,
 }
 
-enum Pending<'t> {
-    Event(Event<'t>, usize, usize),
+/// What the parser found, and from where to where in the text.
+#[derive(Debug, Clone, Copy)]
+struct Event {
+    kind: Kind,
+    from: usize,
+    to: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A start tag, and how long its name is.
+    Start(usize),
+    /// The tag of an empty element, and how long its name is.
+    Empty(usize),
+    End,
+    Text,
+    CData,
+    Reference,
+    Comment,
+    DocumentType,
+    /// The XML declaration or a processing instruction.
+    Instruction,
+    Done,
+}
+
+impl Kind {
+    fn of(event: &quick_xml::events::Event<'_>) -> Self {
+        use quick_xml::events::Event;
+        match event {
+            Event::Start(tag) => Self::Start(tag.name().as_ref().len()),
+            Event::Empty(tag) => Self::Empty(tag.name().as_ref().len()),
+            Event::End(_) => Self::End,
+            Event::Text(_) => Self::Text,
+            Event::CData(_) => Self::CData,
+            Event::GeneralRef(_) => Self::Reference,
+            Event::Comment(_) => Self::Comment,
+            Event::DocType(_) => Self::DocumentType,
+            Event::Decl(_) | Event::PI(_) => Self::Instruction,
+            Event::Eof => Self::Done,
+        }
+    }
+
+    fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::CData | Self::Reference)
+    }
 }
 
 impl<'t> Tag<'t> {
@@ -120,6 +164,7 @@ impl<'t> XmlReader<'t> {
             text,
             inner: quick_reader(text, false),
             base: 0,
+            ahead: 0,
             pending: None,
             open: Vec::new(),
             ends: 0,
@@ -195,21 +240,22 @@ impl<'t> XmlReader<'t> {
             return Ok(Token::End);
         }
         loop {
-            let (event, from, to) = self.event()?;
+            let event = self.event()?;
+            let Event { kind, from, to } = event;
             self.at = from;
-            match event {
-                Event::Start(_) | Event::Empty(_) => {
-                    if let Some(tag) = self.start(matches!(event, Event::Empty(_)), from, to)? {
+            match kind {
+                Kind::Start(name) | Kind::Empty(name) => {
+                    if let Some(tag) = self.start(event, name)? {
                         return Ok(Token::Start(tag));
                     }
                 }
-                Event::End(_) => {
+                Kind::End => {
                     if self.end(from, to)? {
                         return Ok(Token::End);
                     }
                 }
-                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
-                    let text = self.run(event, from, to)?;
+                Kind::Text | Kind::CData | Kind::Reference => {
+                    let text = self.run(event)?;
                     if !self.open.is_empty() {
                         return Ok(Token::Text(text));
                     }
@@ -218,10 +264,10 @@ impl<'t> XmlReader<'t> {
                         self.fault(from, "text outside the root element", &cut, "nothing")?;
                     }
                 }
-                Event::Comment(_) => return Ok(Token::Comment(self.inside(from, to, 4, 3))),
-                Event::DocType(_) => self.document_type(from, to),
-                Event::Decl(_) | Event::PI(_) => {}
-                Event::Eof => return self.done(),
+                Kind::Comment => return Ok(Token::Comment(self.inside(from, to, 4, 3))),
+                Kind::DocumentType => self.document_type(from, to),
+                Kind::Instruction => {}
+                Kind::Done => return self.done(),
             }
         }
     }
@@ -251,35 +297,45 @@ impl<'t> XmlReader<'t> {
         self.error(ErrorKind::Limit, at, &limits.exceeded(limit))
     }
 
-    fn event(&mut self) -> Result<(Event<'t>, usize, usize), Error> {
-        if let Some(Pending::Event(event, from, to)) = self.pending.take() {
-            return Ok((event, from, to));
+    #[inline]
+    fn event(&mut self) -> Result<Event, Error> {
+        if let Some(event) = self.pending.take() {
+            return Ok(event);
         }
         loop {
-            let from = self.base + position(&self.inner);
+            let from = self.ahead;
             match self.inner.read_event() {
-                Ok(event) => return Ok((event, from, self.base + position(&self.inner))),
+                Ok(event) => {
+                    let kind = Kind::of(&event);
+                    self.ahead = self.base + position(&self.inner);
+                    return Ok(Event { kind, from, to: self.ahead });
+                }
                 Err(error) => {
-                    let at = self.base + usize::try_from(self.inner.error_position()).unwrap_or(0);
-                    let message = error.to_string();
-                    let message = message.strip_prefix("syntax error: ").unwrap_or(&message);
-                    let message = message.strip_prefix("ill-formed document: ").unwrap_or(message);
-                    let at = at.clamp(from, self.text.len());
-                    self.fault(at, message, &excerpt(&self.text[at..]), "text")?;
-                    // The character that misled the parser is text; what follows it is tried again.
-                    let next = self.text[at..].chars().next().map_or(self.text.len(), |c| at + c.len_utf8());
-                    self.restart(next);
-                    if at < self.text.len() {
-                        let literal = Event::CData(quick_xml::events::BytesCData::new(&self.text[at..next]));
-                        return Ok((literal, at, next));
+                    if let Some(literal) = self.misled(&error, from)? {
+                        return Ok(literal);
                     }
                 }
             }
         }
     }
 
+    /// The parser does not go on: the character that misled it is text, and what follows it is tried again.
+    #[cold]
+    fn misled(&mut self, error: &quick_xml::Error, from: usize) -> Result<Option<Event>, Error> {
+        let at = self.base + usize::try_from(self.inner.error_position()).unwrap_or(0);
+        let message = error.to_string();
+        let message = message.strip_prefix("syntax error: ").unwrap_or(&message);
+        let message = message.strip_prefix("ill-formed document: ").unwrap_or(message);
+        let at = at.clamp(from, self.text.len());
+        self.fault(at, message, &excerpt(&self.text[at..]), "text")?;
+        let next = self.text[at..].chars().next().map_or(self.text.len(), |c| at + c.len_utf8());
+        self.restart(next);
+        Ok((at < self.text.len()).then_some(Event { kind: Kind::Text, from: at, to: next }))
+    }
+
     fn restart(&mut self, at: usize) {
         self.base = at;
+        self.ahead = at;
         self.inner = quick_reader(&self.text[at..], self.lenient);
     }
 
@@ -316,15 +372,15 @@ impl<'t> XmlReader<'t> {
     }
 
     /// A start tag; `None` where it is none.
-    fn start(&mut self, empty: bool, from: usize, to: usize) -> Result<Option<Tag<'t>>, Error> {
+    fn start(&mut self, event: Event, name: usize) -> Result<Option<Tag<'t>>, Error> {
+        let Event { kind, from, to } = event;
+        let empty = matches!(kind, Kind::Empty(_));
         let inside = self.inside(from, to, 1, if empty { 2 } else { 1 });
-        let name_end = inside.bytes().position(is_white).unwrap_or(inside.len());
-        let (name, rest) = inside.split_at(name_end);
+        let (name, rest) = inside.split_at_checked(name).unwrap_or((inside, ""));
         if !is_tag_name(name) {
             self.fault(from, "`<` does not begin a tag", &excerpt(&self.text[from..]), "text")?;
             self.restart(from + 1);
-            let literal = Event::CData(quick_xml::events::BytesCData::new(&self.text[from..=from]));
-            self.pending = Some(Pending::Event(literal, from, from + 1));
+            self.pending = Some(Event { kind: Kind::Text, from, to: from + 1 });
             return Ok(None);
         }
         if self.open.is_empty() && self.seen_root {
@@ -334,7 +390,7 @@ impl<'t> XmlReader<'t> {
             return Err(self.reached(&self.limits, Limit::Nesting, from));
         }
         self.seen_root = true;
-        let attributes = if rest.trim_ascii().is_empty() { Vec::new() } else { self.attributes(rest, name)? };
+        let attributes = if rest.is_empty() { Vec::new() } else { self.attributes(rest, name)? };
         self.open.push((name, from));
         self.ends += usize::from(empty);
         Ok(Some(Tag { name, attributes, at: from }))
@@ -343,65 +399,66 @@ impl<'t> XmlReader<'t> {
     /// An end tag. Gives whether an element ends here.
     fn end(&mut self, from: usize, to: usize) -> Result<bool, Error> {
         let name = self.inside(from, to, 2, 1).trim_ascii_end();
+        if self.open.last().is_some_and(|(open, _)| *open == name) {
+            self.open.pop();
+            return Ok(true);
+        }
         let Some(at) = self.open.iter().rposition(|(open, _)| *open == name) else {
             let message = format!("`</{name}>` ends nothing");
             self.fault(from, &message, name, "nothing")?;
             return Ok(false);
         };
-        let missing = self.open.len() - 1 - at;
-        if missing > 0 {
-            let (open, started) = self.open[self.open.len() - 1];
-            let mut message = format!("`</{name}>` where `</{open}>` should be");
-            if !self.lenient {
-                message.push_str(&format!(" ({open} began at {})", self.place(started)));
-            }
-            self.fault(from, &message, name, "the end of both")?;
-            self.ends += missing;
+        let (open, started) = self.open[self.open.len() - 1];
+        let mut message = format!("`</{name}>` where `</{open}>` should be");
+        if !self.lenient {
+            message.push_str(&format!(" ({open} began at {})", self.place(started)));
         }
+        self.fault(from, &message, name, "the end of both")?;
+        self.ends += self.open.len() - 1 - at;
         self.open.pop();
         Ok(true)
     }
 
     /// Text up to the next tag or comment.
-    fn run(&mut self, first: Event<'t>, from: usize, to: usize) -> Result<Cow<'t, str>, Error> {
-        let mut text = self.piece(first, from, to)?;
+    fn run(&mut self, first: Event) -> Result<Cow<'t, str>, Error> {
+        let Event { kind, from, to } = first;
+        // What is not well-formed may go on as text.
+        if kind == Kind::Text && !self.lenient && self.is_tag(to) {
+            return Ok(line_ends(&self.text[from..to]));
+        }
+        let rest = &self.text.as_bytes()[to..];
+        let more = memchr::memchr(b'<', rest).unwrap_or(rest.len());
+        let mut text = String::with_capacity(to - from + more);
+        self.piece(first, &mut text)?;
         loop {
-            let (event, from, to) = self.event()?;
-            match event {
-                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
-                    let more = self.piece(event, from, to)?;
-                    if text.is_empty() { text = more } else { text.to_mut().push_str(&more) }
-                }
-                Event::Start(_)
-                | Event::End(_)
-                | Event::Empty(_)
-                | Event::Comment(_)
-                | Event::Decl(_)
-                | Event::PI(_)
-                | Event::DocType(_)
-                | Event::Eof => {
-                    self.pending = Some(Pending::Event(event, from, to));
-                    return Ok(text);
-                }
+            let event = self.event()?;
+            if !event.kind.is_text() {
+                self.pending = Some(event);
+                return Ok(Cow::Owned(text));
             }
+            self.piece(event, &mut text)?;
         }
     }
 
-    fn piece(&mut self, event: Event<'t>, from: usize, to: usize) -> Result<Cow<'t, str>, Error> {
-        if matches!(event, Event::GeneralRef(_)) {
-            let mut text = String::new();
+    /// Whether a tag stands at a byte of the text.
+    fn is_tag(&self, at: usize) -> bool {
+        matches!(self.text.as_bytes().get(at..at + 2), Some([b'<', b'/' | b'a'..=b'z' | b'A'..=b'Z']))
+    }
+
+    fn piece(&mut self, event: Event, out: &mut String) -> Result<(), Error> {
+        let Event { kind, from, to } = event;
+        if kind == Kind::Reference {
             let name = self.inside(from, to, 1, 1);
             if is_reference(name) {
-                self.reference(name, from, 0, &mut text)?;
-            } else {
-                self.fault(from, "`&` does not begin a reference", name, "itself")?;
-                text.push_str(&self.text[from..to]);
+                return self.reference(name, from, 0, out);
             }
-            return Ok(Cow::Owned(text));
+            self.fault(from, "`&` does not begin a reference", name, "itself")?;
+            out.push_str(&self.text[from..to]);
+        } else {
+            let text = if kind == Kind::CData { self.inside(from, to, 9, 3) } else { &self.text[from..to] };
+            out.push_str(&line_ends(text));
         }
-        let is_marked = matches!(event, Event::CData(_)) && self.text[from..to].starts_with("<![CDATA[");
-        let text = if is_marked { self.inside(from, to, 9, 3) } else { &self.text[from..to] };
-        Ok(line_ends(text))
+        Ok(())
     }
 
     fn done(&mut self) -> Result<Token<'t>, Error> {
@@ -409,7 +466,8 @@ impl<'t> XmlReader<'t> {
             let message = format!("the document ends before `</{name}>`");
             let place = if self.lenient { self.text.len() } else { at };
             self.fault(place, &message, "the end of the document", "the end of each open element")?;
-            self.pending = Some(Pending::Event(Event::Eof, self.text.len(), self.text.len()));
+            let end = self.text.len();
+            self.pending = Some(Event { kind: Kind::Done, from: end, to: end });
             self.ends = self.open.len() - 1;
             self.open.pop();
             return Ok(Token::End);
@@ -432,10 +490,6 @@ fn quick_reader(text: &str, lenient: bool) -> Reader<&[u8]> {
 
 fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
-}
-
-fn is_white(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// Whether a text may be the name of an element: what every agency uses, and more.

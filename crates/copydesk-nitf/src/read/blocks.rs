@@ -1,6 +1,5 @@
 //! The blocks of the body.
 
-use std::borrow::Cow;
 use std::mem::take;
 
 use copydesk_core::{
@@ -11,7 +10,7 @@ use copydesk_core::{
 use copydesk_xml::{Tag, Token};
 
 use super::inlines::is_inline;
-use super::{Reading, Result, in_line};
+use super::{Reading, Result};
 
 /// Blocks as they gather, and the running text that is to become the next paragraph.
 #[derive(Default)]
@@ -25,10 +24,13 @@ pub(super) struct Flow {
 impl Flow {
     /// Ends the paragraph that text without one makes.
     fn flush(&mut self) {
-        let mut content = take(&mut self.run);
-        content.0.shrink_to_fit();
+        let content = ended(&mut self.run);
         if !says_nothing(&content) {
             self.bare = true;
+            if self.blocks.is_empty() {
+                // Most cells and items are one paragraph: no room is kept for more.
+                self.blocks.reserve_exact(1);
+            }
             self.blocks.push(Block::paragraph(content));
         }
     }
@@ -74,7 +76,7 @@ impl<'t> Reading<'t, '_> {
                         flow.blocks.append(&mut self.html_blocks(&html, at)?);
                     } else if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
                         self.at_start = false;
-                        self.push_text(&mut flow.run, text);
+                        self.push_running(&mut flow.run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -214,8 +216,7 @@ impl<'t> Reading<'t, '_> {
         let mut attributes = self.attributes(tag, &["lede"]);
         let mut run = Inlines::new();
         let mut split = |run: &mut Inlines, out: &mut Vec<Block>| {
-            let mut content = take(run);
-            content.0.shrink_to_fit();
+            let content = ended(run);
             if !says_nothing(&content) {
                 out.push(Block::Paragraph(Paragraph { content, lede, attributes: attributes.take() }));
             }
@@ -254,11 +255,8 @@ impl<'t> Reading<'t, '_> {
                         split(&mut run, out);
                         let at = self.xml.position();
                         out.append(&mut self.html_blocks(&html, at)?);
-                    } else if !self.own && memchr::memchr(b'\n', text.as_bytes()).is_some() {
-                        // Wrapped lines are joined here, before they are kept.
-                        self.push_text(&mut run, Cow::Owned(in_line(&text)));
                     } else {
-                        self.push_text(&mut run, text);
+                        self.push_running(&mut run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -372,7 +370,7 @@ impl<'t> Reading<'t, '_> {
                 Token::Start(tag) => self.flow_element(tag, &mut flow)?,
                 Token::Text(text) => {
                     if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_text(&mut flow.run, text);
+                        self.push_running(&mut flow.run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -430,7 +428,7 @@ impl<'t> Reading<'t, '_> {
                 },
                 Token::Text(text) => {
                     if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_text(&mut flow.run, text);
+                        self.push_running(&mut flow.run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -469,7 +467,7 @@ impl<'t> Reading<'t, '_> {
                 Token::Start(tag) => self.flow_element(tag, &mut flow)?,
                 Token::Text(text) => {
                     if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_text(&mut flow.run, text);
+                        self.push_running(&mut flow.run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -498,7 +496,7 @@ impl<'t> Reading<'t, '_> {
                 Token::Start(tag) => self.flow_element(tag, &mut flow)?,
                 Token::Text(text) => {
                     if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_text(&mut flow.run, text);
+                        self.push_running(&mut flow.run, text);
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -528,10 +526,11 @@ impl<'t> Reading<'t, '_> {
         if self.own {
             return None;
         }
-        if memchr::memchr(b'<', text.as_bytes()).is_some() && has_html(text, "<") {
+        let mark = memchr::memchr2(b'<', b'&', text.as_bytes())?;
+        if memchr::memchr(b'<', &text.as_bytes()[mark..]).is_some() && has_html(text, "<") {
             return Some(text.to_owned());
         }
-        if text.contains("&lt;") && has_html(text, "&lt;") {
+        if text[mark..].contains("&lt;") && has_html(text, "&lt;") {
             let once =
                 text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
             return Some(once);
@@ -544,6 +543,23 @@ impl<'t> Reading<'t, '_> {
         self.report.repaired(Feature::Markup, place.clone(), "HTML that stands escaped", "blocks");
         copydesk_markup::fragment(html, &self.context.limits, &place, &mut self.report)
     }
+}
+
+/// Running text that ends here, as the content of a paragraph.
+fn ended(run: &mut Inlines) -> Inlines {
+    let mut content = take(run);
+    if let Some(Inline::Text(text)) = content.first_mut()
+        && text.starts_with(' ')
+    {
+        text.remove(0);
+    }
+    if let Some(Inline::Text(text)) = content.last_mut()
+        && text.ends_with(' ')
+    {
+        text.pop();
+    }
+    content.0.shrink_to_fit();
+    content
 }
 
 /// Whether running text is nothing but white space and line breaks, styled or not.
