@@ -5,7 +5,7 @@ use copydesk_core::{Byline, Person, Value};
 use crate::Language;
 use crate::gate;
 use crate::names::{Job, is_acronym, is_agency, is_contact, is_login, is_name, is_organisation, job};
-use crate::scan::{first_paren_group, strip_phrase, trim_marks, word_starts};
+use crate::scan::{first_paren_group, strip_phrase, trim, trim_marks, word_starts};
 
 /// A byline is never longer than this, in bytes.
 const LONGEST: usize = 400;
@@ -15,7 +15,7 @@ const LONGEST: usize = 400;
 /// The line begins with one of the words bylines begin with, and all that follows is names, jobs, organisations,
 /// places and contacts, or a single login.
 pub fn byline(line: &str, language: Language) -> Option<Byline> {
-    let printed = line.trim();
+    let printed = trim(line);
     if printed.len() > LONGEST {
         return None;
     }
@@ -53,7 +53,7 @@ pub(crate) fn byline_after(body: &str, printed: &str, language: Language) -> Opt
 
 /// Reads a text that is known to be a byline, with or without its `By`. Gives people wherever there are any words.
 pub fn known_byline(text: &str, language: Language) -> Byline {
-    let printed = text.trim();
+    let printed = trim(text);
     if printed.len() > LONGEST {
         let people = vec![named(printed)];
         return Byline { printed: printed.to_owned(), people, ..Byline::default() };
@@ -77,7 +77,7 @@ pub fn known_byline(text: &str, language: Language) -> Byline {
 /// Reads a line that follows a byline and says of its people what they are: `Staff Writer`, `Associated Press`.
 /// Gives whether it did.
 pub fn continue_byline(byline: &mut Byline, line: &str, language: Language) -> bool {
-    let line = trim_end_marks(line.trim());
+    let line = trim_end_marks(trim(line));
     let small = line.chars().next().is_some_and(char::is_lowercase);
     if byline.people.is_empty() || line.is_empty() || line.len() > 80 || (small && !is_agency(line)) {
         return false;

@@ -6,7 +6,7 @@ use crate::Language;
 use crate::dateline::year_number;
 use crate::gate;
 use crate::names::{is_name, is_organisation};
-use crate::scan::{trim_marks, word_starts};
+use crate::scan::{trim, trim_marks, word_starts};
 
 /// A copyright notice is never longer than this, in bytes.
 const LONGEST: usize = 2_000;
@@ -14,7 +14,7 @@ const LONGEST: usize = 2_000;
 /// Reads a line that may be a copyright notice: `Copyright 2022 Example Press`, `© 2024 Example. All rights reserved.`
 /// `None` if it is none.
 pub fn copyright(line: &str, language: Language) -> Option<Copyright> {
-    let printed = line.trim();
+    let printed = trim(line);
     if printed.len() > LONGEST {
         return None;
     }
@@ -53,7 +53,7 @@ fn may_begin(body: &str) -> bool {
 
 /// Reads a text that is known to be a copyright notice.
 pub fn known_copyright(text: &str, language: Language) -> Copyright {
-    let printed = text.trim();
+    let printed = trim(text);
     let (rest, _) = strip_marks(printed, language);
     read(rest, printed, language)
 }

@@ -7,7 +7,7 @@ use copydesk_core::{Credit, Work};
 use crate::Language;
 use crate::gate;
 use crate::names::{is_login, is_name, is_organisation, job};
-use crate::scan::{is_capitals, offset_in, strip_phrase, trim_marks, word_starts};
+use crate::scan::{is_capitals, offset_in, strip_phrase, trim, trim_marks, word_starts};
 
 /// A credit line is never longer than this, in bytes.
 const LONGEST: usize = 4_000;
@@ -49,7 +49,7 @@ pub fn credits(line: &str, language: Language) -> Option<CreditLine> {
 /// Whether a line may be a credit line in any language: it stands in parentheses, begins with a role, or ends with
 /// thanks. Never says no wrongly.
 pub fn may_be_credits(line: &str) -> bool {
-    let line = line.trim();
+    let line = trim(line);
     line.starts_with(['(', '[']) || gate::WORKS.passes(line) || may_thank(line)
 }
 
@@ -59,7 +59,7 @@ pub fn known_credits(text: &str, language: Language) -> CreditLine {
     if let Some((line, _)) = short {
         return line;
     }
-    let printed = text.trim();
+    let printed = trim(text);
     if printed.is_empty() {
         return CreditLine::default();
     }
@@ -83,7 +83,7 @@ struct Role {
 
 /// The credits, and whether every part of the line was understood.
 fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
-    let printed = line.trim();
+    let printed = trim(line);
     let in_parentheses = printed.starts_with(['(', '[']);
     let mut mends = Vec::new();
     let body = inside_parentheses(printed, &mut mends);

@@ -83,10 +83,12 @@ fn is_dash(c: char) -> bool {
 fn endings(window: &str) -> Vec<End> {
     let mut ends = Vec::new();
     let mut depth = 0_u32;
-    let mut previous = '\n';
-    let mut chars = window.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, next)| *next);
+    let is_mark = |byte: u8| matches!(byte, b'(' | b')' | b'/' | b'=' | b'-' | b'_' | b':' | 0xE2);
+    for (at, _) in window.bytes().enumerate().filter(|(_, byte)| is_mark(*byte)) {
+        let mut chars = window[at..].chars();
+        let Some(c) = chars.next() else { break };
+        let next = chars.next();
+        let previous = window[..at].chars().next_back().unwrap_or('\n');
         let spaced = previous.is_whitespace() || matches!(previous, ')' | '.' | '/');
         match c {
             '(' => depth += 1,
@@ -112,7 +114,6 @@ fn endings(window: &str) -> Vec<End> {
             }
             _ => {}
         }
-        previous = c;
     }
     ends
 }
@@ -352,21 +353,22 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
     let capitals = is_capitals(place.split(',').next().unwrap_or(""));
     let dated = dateline.date.is_some();
     let sourced = dateline.source.is_some();
-    let agency = dateline.source.as_deref().is_some_and(|source| is_source(source, language));
-    let known = dateline.source.as_deref().is_some_and(is_agency);
+    let agency = || dateline.source.as_deref().is_some_and(|source| is_source(source, language));
+    let known = || dateline.source.as_deref().is_some_and(is_agency);
     match kind {
         Ending::Dash => {
             dated && (sentence || capitals || sourced)
-                || sourced && agency && (capitals || known || sentence)
+                || sourced && agency() && (capitals || known() || sentence)
                 || capitals && sentence && is_bare_place(place)
         }
         // `Trondheim (NTB): …`.
         Ending::Colon => {
             let one_word = !place.is_empty() && !place.contains(char::is_whitespace);
-            sentence && (capitals && (dated || known || is_bare_place(place)) || known && (dated || one_word))
+            sentence
+                && (capitals && (dated || known() || is_bare_place(place)) || known() && (dated || one_word))
         }
         Ending::Parenthesis => {
-            sourced && (dated && agency || known && capitals) && (sentence || follows.is_empty())
+            sourced && (dated && agency() || known() && capitals) && (sentence || follows.is_empty())
         }
     }
 }

@@ -5,7 +5,7 @@ use copydesk_core::Moment;
 use crate::Language;
 use crate::gate;
 use crate::names::{is_agency, is_contact, is_domain};
-use crate::scan::is_capitals;
+use crate::scan::{is_capitals, trim};
 
 /// A line with contacts or an address of the web is never longer than this, in bytes.
 const LONGEST_CONTACT: usize = 240;
@@ -23,7 +23,7 @@ pub enum Contacts {
 ///
 /// It begins as such lines do, says that someone can be reached, or is nothing but addresses and numbers.
 pub fn contacts(line: &str, language: Language) -> Option<Contacts> {
-    let printed = line.trim();
+    let printed = trim(line);
     if printed.len() > LONGEST_CONTACT {
         return None;
     }
@@ -32,12 +32,7 @@ pub fn contacts(line: &str, language: Language) -> Option<Contacts> {
         .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '*' | '-' | '–' | '—' | '•' | ' '));
     let rest = gate::CONTACTS.strip(bare, language);
     let heading = rest.is_some_and(|rest| rest.trim() == ":") && bare.len() <= 60;
-    // Nearly every line begins as no such line does, and holds no sign of a contact.
-    let may_tell = newsroom
-        || rest.is_some()
-        || memchr::memchr3(b'@', b'/', b'.', bare.as_bytes()).is_some()
-        || has_digits(bare);
-    if !may_tell || !holds_contact(bare) {
+    if !holds_contact(bare) {
         return heading.then_some(Contacts::Readers);
     }
     let reached = || gate::REACHED.find(bare, language).is_some();
@@ -47,19 +42,20 @@ pub fn contacts(line: &str, language: Language) -> Option<Contacts> {
 
 /// As many digits as a telephone number has, and no letter between them.
 fn has_digits(text: &str) -> bool {
-    if text.bytes().filter(u8::is_ascii_digit).count() < 6 {
-        return false;
-    }
+    // Counted in bytes, so that the compiler can take many at once.
+    let count = |part: &[u8]| part.iter().fold(0_u8, |count, byte| count + u8::from(byte.is_ascii_digit()));
+    let digits: usize = text.as_bytes().chunks(255).map(|part| usize::from(count(part))).sum();
     let mut run = 0;
-    text.bytes().any(|byte| {
-        run = match byte {
-            b'0'..=b'9' => run + 1,
-            b',' | b';' | b':' | b'@' => 0,
-            byte if byte.is_ascii_alphabetic() => 0,
-            _ => run,
-        };
-        run >= 6
-    })
+    digits >= 6
+        && text.bytes().any(|byte| {
+            run = match byte {
+                b'0'..=b'9' => run + 1,
+                b',' | b';' | b':' | b'@' => 0,
+                byte if byte.is_ascii_alphabetic() => 0,
+                _ => run,
+            };
+            run >= 6
+        })
 }
 
 /// Words without the marks at their edges.
@@ -131,7 +127,7 @@ fn is_dialled(line: &str) -> bool {
 
 /// The keywords of a line that lists them: `Keywords: RAIL/SHARES`.
 pub fn keywords(line: &str, language: Language) -> Option<Vec<String>> {
-    let rest = gate::KEYWORDS.strip(line.trim(), language)?.trim_start().strip_prefix([':', '-'])?;
+    let rest = gate::KEYWORDS.strip(trim(line), language)?.trim_start().strip_prefix([':', '-'])?;
     let words: Vec<String> = rest
         .split([',', ';', '|'])
         .map(|word| word.trim().to_owned())
@@ -151,7 +147,7 @@ pub enum Stamp {
 
 /// Reads a line that says when a story was shown or changed: `Published 12 November 2023`. The time where it is whole.
 pub fn stamp(line: &str, language: Language) -> Option<Stamp> {
-    let printed = line.trim();
+    let printed = trim(line);
     if printed.len() > 80 || !printed.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -195,7 +191,7 @@ fn bare_stamp(line: &str, language: Language) -> Option<Stamp> {
 
 /// Whether a line says what kind of message it begins: `FOR IMMEDIATE RELEASE`, `MEDIA RELEASE PR12345`.
 pub fn is_release(line: &str, language: Language) -> bool {
-    gate::RELEASES.strip(line.trim(), language).is_some_and(|rest| {
+    gate::RELEASES.strip(trim(line), language).is_some_and(|rest| {
         let rest = rest.trim_matches([':', '-', '–', '.', ' ']);
         rest.is_empty() || (!rest.contains(' ') && rest.contains(|c: char| c.is_ascii_digit()))
     })
@@ -203,7 +199,7 @@ pub fn is_release(line: &str, language: Language) -> bool {
 
 /// Whether a line is the initials of those who worked on a story: `jdm/abc/def`, `ABC // DEF`, `(Schluss) abc/def`.
 pub fn is_initials(line: &str) -> bool {
-    let line = line.trim();
+    let line = trim(line);
     if line.len() > 40 {
         return false;
     }
@@ -230,7 +226,7 @@ pub fn is_initials(line: &str) -> bool {
 
 /// Whether the first line of a story is the slug it goes by: `BC-US--Bridge Closing, 1st Ld-Writethru`, `BRIDGE-CLOSING`.
 pub fn is_slug_line(line: &str) -> bool {
-    let line = line.trim();
+    let line = trim(line);
     let service = ["BC-", "AM-", "PM-"].iter().any(|start| line.starts_with(start));
     let word = !line.contains(char::is_whitespace) && line.len() <= 40;
     let joined = line.contains(['-', '/']) && !line.contains("--") && !line.ends_with(['-', '/', '.']);

@@ -1,7 +1,7 @@
 //! Rules nearly every line out by the word it begins with, before any table is searched.
 
 use crate::names::AGENCIES;
-use crate::scan::{find_word, strip_any};
+use crate::scan::{bare, find_word, strip_any};
 use crate::tables::ALL;
 use crate::{Language, Table};
 
@@ -10,7 +10,7 @@ const SLOT_BITS: u32 = 12;
 /// How many letters of the first words decide.
 const LETTERS: usize = 6;
 
-/// The first words of a list of phrases, as a set of slots.
+/// The first words of a list of phrases, as a set of slots, two for each.
 pub(crate) struct Gate {
     slots: [u64; 1 << (SLOT_BITS - 6)],
     /// The bytes a phrase may begin with, whatever its case.
@@ -40,8 +40,10 @@ impl Gate {
             }
             at += 1;
         }
-        let slot = if key.letters == 0 { slot_of_sign(bytes) } else { key.slot() };
-        self.slots[slot / 64] |= 1 << (slot % 64);
+        let hash = if key.letters == 0 { hash_of_sign(bytes) } else { key.hash() };
+        let (one, other) = slots(hash);
+        self.slots[one / 64] |= 1 << (one % 64);
+        self.slots[other / 64] |= 1 << (other % 64);
         let first = bytes[0];
         if first.is_ascii_alphabetic() {
             // Both cases of a letter that is not ASCII begin with the same byte, but for a few; a space is any.
@@ -63,15 +65,21 @@ impl Gate {
         self
     }
 
-    const fn holds(&self, slot: usize) -> bool {
-        self.slots[slot / 64] & (1 << (slot % 64)) != 0
+    const fn holds(&self, hash: u32) -> bool {
+        let (one, other) = slots(hash);
+        self.slots[one / 64] & (1 << (one % 64)) != 0 && self.slots[other / 64] & (1 << (other % 64)) != 0
     }
 
     /// Whether `text` may begin with one of the phrases. Never says no wrongly.
     #[inline]
     pub(crate) fn passes(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        bytes.first().is_some_and(|first| self.firsts[usize::from(*first)]) && self.passes_slowly(bytes)
+        let Some(first) = bytes.first().filter(|first| self.firsts[usize::from(**first)]) else {
+            return false;
+        };
+        let second = bytes.get(1).map_or(0, |second| second & 31);
+        let pair = !first.is_ascii_alphabetic() || self.seconds[usize::from(first & 31)] >> second & 1 != 0;
+        pair && self.passes_slowly(bytes)
     }
 
     fn passes_slowly(&self, bytes: &[u8]) -> bool {
@@ -79,33 +87,33 @@ impl Gate {
         if let Some(word) =
             bytes.first_chunk::<LETTERS>().filter(|word| word.iter().all(u8::is_ascii_alphabetic))
         {
-            return self.holds(word.iter().fold(Key::EMPTY, |key, letter| key.with(*letter)).slot());
+            return self.holds(word.iter().fold(Key::EMPTY, |key, letter| key.with(*letter)).hash());
         }
         if !bytes[0].is_ascii_alphabetic() {
-            return self.holds(slot_of_sign(bytes));
+            return self.holds(hash_of_sign(bytes));
         }
         let mut key = Key::EMPTY;
-        let mut at = 0;
-        loop {
-            while !key.is_full() && bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-                key = key.with(bytes[at]);
-                at += 1;
+        let mut inside = true;
+        for byte in bytes {
+            if byte.is_ascii_alphabetic() {
+                key = key.with(*byte);
+                inside = true;
+                if key.is_full() {
+                    return self.holds(key.hash());
+                }
+                continue;
             }
             // A phrase may end with a word.
-            if self.holds(key.slot()) {
+            if inside && self.holds(key.hash()) {
                 return true;
             }
-            if key.is_full() {
-                return false;
-            }
-            let space = bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count();
-            match bytes.get(at + space) {
-                Some(byte) if space > 0 && byte.is_ascii_alphabetic() => at += space,
+            inside = false;
+            if !matches!(byte, b' ' | b'\t'..=b'\r') {
                 // Spaces that are not ASCII stand in phrases too.
-                Some(byte) => return !byte.is_ascii(),
-                None => return false,
+                return !byte.is_ascii();
             }
         }
+        inside && self.holds(key.hash())
     }
 }
 
@@ -127,20 +135,26 @@ impl Key {
         self.letters == LETTERS
     }
 
-    const fn slot(self) -> usize {
-        (self.value.wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as usize
+    const fn hash(self) -> u32 {
+        self.value.wrapping_mul(0x9E37_79B1)
     }
 }
 
-/// The slot of a text that begins with no ASCII letter. No phrase begins with a mark such as “ or –.
+/// The hash of a text that begins with no ASCII letter. No phrase begins with a mark such as “ or –.
 #[inline]
-const fn slot_of_sign(bytes: &[u8]) -> usize {
-    // Letters of two bytes share one slot, those of more another; a sign has its own.
+const fn hash_of_sign(bytes: &[u8]) -> u32 {
+    // Letters of two bytes share one, those of more another; a sign has its own.
     match bytes[0] {
-        0xE0.. => 1,
+        0xE0.. => 1 << (32 - SLOT_BITS),
         0x80.. => 0,
-        sign => ((1 << 20 | sign as u32).wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as usize,
+        sign => (1 << 20 | sign as u32).wrapping_mul(0x9E37_79B1),
     }
+}
+
+/// The two slots of a hash: words that share one seldom share the other.
+#[inline]
+const fn slots(hash: u32) -> (usize, usize) {
+    ((hash >> (32 - SLOT_BITS)) as usize, ((hash >> 6) & ((1 << SLOT_BITS) - 1)) as usize)
 }
 
 /// The gate of some fields of every table.
@@ -232,7 +246,7 @@ impl Words {
 
     /// Whether `word`, without the marks at its edges, is one of the phrases.
     pub(crate) fn hold(&self, word: &str, language: Language) -> bool {
-        self.are(word.trim_matches(|c: char| !c.is_alphanumeric()), language)
+        self.are(bare(word), language)
     }
 }
 

@@ -41,6 +41,7 @@ pub use marks::{
     LeadIn, agency_of, caption, is_about_photo, is_code_line, is_desk_code, is_end, is_more, is_note,
     is_notebook, is_rule, is_sign_off, lead_in, lead_line, may_be_furniture, month,
 };
+pub use scan::trim;
 pub use signature::{Signature, is_title_case, signature};
 pub use status::{Notice, embargo_sentence, notice};
 pub use table::Language;

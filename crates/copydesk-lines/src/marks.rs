@@ -5,7 +5,7 @@ use copydesk_core::RelationKind;
 use crate::Language;
 use crate::gate;
 use crate::names::is_agency;
-use crate::scan::{is_capitals, strip_phrase};
+use crate::scan::{bare, is_capitals, strip_phrase, trim};
 
 /// What stands before or around a headline and says what the story does to an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub fn is_end(line: &str, language: Language) -> bool {
     if line.len() > 60 {
         return false;
     }
-    let line = line.trim();
-    let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+    let line = trim(line);
+    let bare = bare(line);
     if bare.is_empty() {
         return line.len() >= 3 && line.chars().all(|c| matches!(c, '#' | ' '));
     }
@@ -53,7 +53,7 @@ pub fn is_desk_code(line: &str) -> bool {
 
 /// Whether a line is codes of a wire that stand behind the story: desk codes, `YF7-ABC`, `12-NOV-23 10:37 NNNN`.
 pub fn is_code_line(line: &str) -> bool {
-    let line = line.trim();
+    let line = trim(line);
     let code = || {
         line.len() <= 12
             && is_capitals(line)
@@ -124,15 +124,12 @@ pub fn agency_of(line: &str) -> &str {
 
 /// Whether a line is a rule: `___`, `* * *`, `-----`.
 pub fn is_rule(line: &str) -> bool {
-    let line = line.trim();
-    if line.len() > 600 || line.starts_with(char::is_alphanumeric) {
-        return false;
-    }
+    let line = trim(line);
+    let Some(first) = line.chars().next().filter(|_| line.len() <= 600) else { return false };
     let mut marks = line.chars().filter(|c| !c.is_whitespace());
-    let Some(first) = marks.next() else { return false };
     matches!(first, '_' | '*' | '-' | '=' | '~' | '–' | '—' | '•' | '+')
-        && marks.clone().all(|c| c == first)
-        && (3..=200).contains(&(1 + marks.count()))
+        && (3..=200).contains(&marks.clone().count())
+        && marks.all(|c| c == first)
 }
 
 /// Whether a line begins a note to editors; gives the offset of the note itself: `Eds: With photos.`
@@ -150,7 +147,7 @@ pub fn is_note(line: &str, language: Language) -> Option<usize> {
 /// `(STORY CAN END HERE. OPTIONAL MATERIAL FOLLOWS.)`, `*** Serviço áudio disponível em www.example.pt ***`: no words say
 /// that such a line is for desks, its marks do.
 fn is_desk_note(line: &str) -> bool {
-    let line = line.trim();
+    let line = trim(line);
     if line.len() > 240 {
         return false;
     }
@@ -228,7 +225,7 @@ pub fn lead_in(line: &str, language: Language) -> Option<LeadIn> {
 
 /// A line that is nothing but what stands before a headline: `2ND LEAD`, `REFILE`, `3RD NET`.
 pub fn lead_line(line: &str, language: Language) -> Option<RelationKind> {
-    let body = line.trim();
+    let body = trim(line);
     if !is_capitals(body) || body.len() > 30 {
         return None;
     }

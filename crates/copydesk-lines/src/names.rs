@@ -2,7 +2,7 @@
 
 use crate::Language;
 use crate::gate;
-use crate::scan::{is_capitals, is_listed, strip_phrase};
+use crate::scan::{bare, is_capitals, is_listed, strip_phrase, trim};
 
 /// Agencies and newspapers that stand without a word that would show what they are. In every language.
 pub(crate) const AGENCIES: &[&str] = &[
@@ -208,7 +208,7 @@ pub(crate) fn is_login(text: &str) -> bool {
 
 /// Whether `text` is an address, a handle or a telephone number.
 pub(crate) fn is_contact(text: &str) -> bool {
-    let text = text.trim();
+    let text = trim(text);
     if text.is_empty() {
         return false;
     }
@@ -226,7 +226,7 @@ pub(crate) fn is_contact(text: &str) -> bool {
 
 /// Whether `text` is an agency known by its name.
 pub(crate) fn is_agency(text: &str) -> bool {
-    let text = text.trim();
+    let text = trim(text);
     let bare = strip_phrase(text, "the").map_or(text, str::trim_start);
     let listed = |text: &str| {
         gate::AGENCY.passes(text) && AGENCIES.iter().any(|agency| strip_phrase(text, agency) == Some(""))
@@ -236,7 +236,7 @@ pub(crate) fn is_agency(text: &str) -> bool {
 
 /// Whether `text` names an organisation: an agency, or words of which one says so.
 pub(crate) fn is_organisation(text: &str, language: Language) -> bool {
-    let text = text.trim();
+    let text = trim(text);
     if text.is_empty() || text.chars().count() > 80 {
         return false;
     }
@@ -267,7 +267,7 @@ fn is_organisation_word(word: &str, language: Language) -> bool {
         word,
         "of" | "the" | "and" | "&" | "in" | "von" | "der" | "und" | "et" | "y" | "e" | "l'" | "d'"
     );
-    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let core = bare(word);
     small
         || core.is_empty()
         || core.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || !c.is_lowercase())

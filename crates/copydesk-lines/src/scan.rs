@@ -59,28 +59,37 @@ pub(crate) fn word_starts(text: &str) -> WordStarts<'_> {
 }
 
 /// The first of the places that `wanted` wants, where a word begins with one of the pairs of letters `pairs` has, or, if
-/// `others`, with no ASCII. Looks at eight bytes at a time.
+/// `others`, with no ASCII.
 #[inline]
 pub(crate) fn find_word(
     text: &str,
     (pairs, others): (&[u32; 32], bool),
     mut wanted: impl FnMut(usize) -> bool,
 ) -> Option<usize> {
-    let bytes = text.as_bytes();
-    // What stands before is no letter.
-    let mut before = 0x80;
-    let mut at = 0;
+    let mut from = 0;
+    loop {
+        let at = find_pair(text.as_bytes(), from, pairs, others)?;
+        if is_outside(text, at) && wanted(at) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+/// The first byte from `from` on that, behind what is no letter, begins a pair. Looks at eight bytes at a time.
+fn find_pair(bytes: &[u8], from: usize, pairs: &[u32; 32], others: bool) -> Option<usize> {
+    let others = if others { HIGHEST } else { 0 };
+    let letter_before = bytes[..from].last().is_some_and(u8::is_ascii_alphabetic);
+    let mut before = if letter_before { 0 } else { 0x80 };
+    let mut at = from;
     while at < bytes.len() {
-        let eight = match bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
-            Some(eight) => u64::from_le_bytes(eight),
+        let eight = match bytes[at..].first_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
             None => last_bytes(&bytes[at..]),
         };
         let no_letters = no_letters(eight);
         // A letter behind what is none.
-        let mut found = !no_letters & (no_letters << 8 | before) & HIGHEST;
-        if others {
-            found |= eight & HIGHEST;
-        }
+        let mut found = !no_letters & (no_letters << 8 | before) & HIGHEST | eight & others;
         before = no_letters >> 56;
         while found != 0 {
             let start = at + found.trailing_zeros() as usize / 8;
@@ -88,8 +97,7 @@ pub(crate) fn find_word(
             // Behind the end stand spaces.
             let first = *bytes.get(start)?;
             let second = bytes.get(start + 1).copied().unwrap_or(0);
-            let pair = pairs[usize::from(first & 31)] >> (second & 31) & 1 != 0;
-            if (pair || !first.is_ascii_alphabetic()) && is_outside(text, start) && wanted(start) {
+            if pairs[usize::from(first & 31)] >> (second & 31) & 1 != 0 || first >= 0x80 {
                 return Some(start);
             }
         }
@@ -160,9 +168,40 @@ impl Iterator for WordStarts<'_> {
     }
 }
 
+/// Without the white space at both ends, which nearly no line has.
+#[inline]
+pub fn trim(text: &str) -> &str {
+    // From – to ”, which no space is among.
+    let is_mark = |end: &[u8]| matches!(end, [0xE2, 0x80, 0x90..=0xA7]);
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        [a, b, c, .., d, e, f]
+            if (a.is_ascii_graphic() || is_mark(&[*a, *b, *c]))
+                && (f.is_ascii_graphic() || is_mark(&[*d, *e, *f])) =>
+        {
+            text
+        }
+        _ => text.trim(),
+    }
+}
+
+/// Without all that is neither letter nor digit at both ends.
+pub(crate) fn bare(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let is_mark = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let start = bytes.iter().take_while(|byte| is_mark(byte)).count();
+    let end = bytes.len() - bytes[start..].iter().rev().take_while(|byte| is_mark(byte)).count();
+    let text = &text[start..end];
+    match (bytes.get(start), bytes[..end].last()) {
+        (Some(first), Some(last)) if first.is_ascii() && last.is_ascii() => text,
+        _ => text.trim_matches(|c: char| !c.is_alphanumeric()),
+    }
+}
+
 /// Whether `word`, without the marks at its edges, is in a list of lower-case words.
 pub(crate) fn is_listed(word: &str, list: &[&str]) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let word = bare(word);
     list.iter().any(|listed| strip_phrase(word, listed) == Some(""))
 }
 

@@ -7,7 +7,7 @@ use copydesk_core::{Embargo, Moment};
 use crate::Language;
 use crate::dateline::{day_number, month_number, year_number};
 use crate::gate;
-use crate::scan::{is_capitals, strip_any};
+use crate::scan::{bare, is_capitals, strip_any, trim};
 
 /// Such a line is never longer than this, in bytes.
 const LONGEST: usize = 240;
@@ -33,13 +33,13 @@ pub enum Notice {
 /// A killing, withdrawing or holding word must stand alone, before a colon or dash, or in a line of capitals, so that
 /// no sentence is taken for an order.
 pub fn notice(line: &str, language: Language) -> Option<Notice> {
-    let printed = line.trim();
+    let printed = trim(line);
     if printed.len() > LONGEST {
         return None;
     }
     let whole = bare(printed);
     // `ACHTUNG: Sperrfrist …`: a note that is an order.
-    let note = gate::NOTE.strip(whole, Language::ANY).or_else(|| gate::LABELS.strip(whole, Language::ANY));
+    let note = gate::NOTE.strip(whole, Language::ANY).or_else(|| label(whole));
     if let Some(order) = note.map(bare).filter(|order| !order.is_empty()) {
         let notice = order_at(order, printed, language);
         if notice.is_some() || gate::DO_NOT_USE.find(order, Language::ANY).is_some() {
@@ -49,20 +49,25 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
     order_at(whole, printed, language).or_else(|| not_for_publication(whole, printed, language))
 }
 
+/// What follows the label a line begins with. A single letter is one only before a mark: `A: …`.
+fn label(line: &str) -> Option<&str> {
+    let marked = |rest: &str| rest.trim_start().starts_with([':', '-', '–', '—', '.']);
+    let letter = line.get(1..).filter(|rest| !rest.starts_with(char::is_alphanumeric));
+    if letter.is_some_and(|rest| !marked(rest)) {
+        return None;
+    }
+    gate::LABELS.strip(line, Language::ANY)
+}
+
 /// A sentence before the story that says it is under embargo: `This report is embargoed until …`.
 pub fn embargo_sentence(line: &str, language: Language) -> Option<Embargo> {
-    let printed = line.trim();
+    let printed = trim(line);
     let short = printed.len() <= LONGEST && printed.contains(|c: char| c.is_ascii_digit());
     let (_, rest) = if short { gate::EMBARGO.find(printed, Language::ANY)? } else { return None };
     let limited = gate::UNTIL.find(rest, Language::ANY).is_some();
     let before = printed.len() - rest.len();
     let ends = gate::UNTIL.find(printed, Language::ANY).is_some_and(|(at, _)| at < before);
     (limited || ends).then(|| Embargo { until: time(rest, language), printed: Some(printed.to_owned()) })
-}
-
-/// Without the marks around it.
-fn bare(line: &str) -> &str {
-    line.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// The order a line begins with.

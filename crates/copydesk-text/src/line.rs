@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use copydesk_core::Place;
+use copydesk_lines as recognise;
 
 /// One line, without its end.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +23,13 @@ impl<'t> Line<'t> {
         match self.text.trim_ascii_start().as_bytes().first() {
             None => true,
             // Spaces that are not ASCII.
-            Some(first) => !first.is_ascii_graphic() && self.text.trim().is_empty(),
+            Some(first) => !first.is_ascii_graphic() && recognise::trim(self.text).is_empty(),
         }
     }
 
     /// The text without the spaces at both ends. No-break spaces are kept inside, not at the ends of a line.
     pub(crate) fn trimmed(&self) -> &'t str {
-        self.text.trim()
+        recognise::trim(self.text)
     }
 
     /// How far it is indented, in columns; a tab is eight.

@@ -147,7 +147,7 @@ pub(crate) fn is_tabular(text: &str) -> bool {
     if text.len() > 400 {
         return false;
     }
-    let body = text.trim();
+    let body = recognise::trim(text);
     let bars = memchr::memchr_iter(b'|', body.as_bytes()).count();
     if bars >= 2 || memchr::memchr(b'\t', body.as_bytes()).is_some() || dots(body) {
         return true;
@@ -369,12 +369,12 @@ pub(crate) fn marked(text: &str) -> (UnitKind, &str) {
     let spaced = rest.starts_with([' ', '\t', '\u{a0}']) && !rest.trim().is_empty();
     match first {
         '*' | '•' | '●' | '▪' | '‣' | '◦' if spaced && !rest.trim_start().starts_with(['*', '•']) => {
-            (UnitKind::Item(Mark::Bullet), rest.trim())
+            (UnitKind::Item(Mark::Bullet), recognise::trim(rest))
         }
         '-' | '–' if spaced && !rest.trim_start().starts_with(['-', '–']) => {
-            (UnitKind::Item(Mark::Dash), rest.trim())
+            (UnitKind::Item(Mark::Dash), recognise::trim(rest))
         }
-        '>' if spaced => (UnitKind::Quoted, rest.trim()),
+        '>' if spaced => (UnitKind::Quoted, recognise::trim(rest)),
         '0'..='9' => numbered(text).unwrap_or((UnitKind::Text, text)),
         _ => (UnitKind::Text, text),
     }
@@ -385,7 +385,7 @@ fn numbered(text: &str) -> Option<(UnitKind, &str)> {
     let number: u32 = text[..digits].parse().ok().filter(|_| digits <= 3)?;
     let rest = text[digits..].strip_prefix(['.', ')'])?;
     (rest.starts_with([' ', '\t']) && !rest.trim().is_empty())
-        .then(|| (UnitKind::Item(Mark::Number(number)), rest.trim()))
+        .then(|| (UnitKind::Item(Mark::Number(number)), recognise::trim(rest)))
 }
 
 /// The lines of a paragraph as one.

@@ -13,6 +13,7 @@ impl<'t> Story<'_, 't> {
     pub(super) fn body(&mut self, from: usize) {
         let mut at = from;
         let mut first = true;
+        self.article.body.reserve(self.units.len().saturating_sub(from));
         while let Some(unit) = self.units.get(at) {
             at = match unit.kind {
                 UnitKind::Text => self.text(at, unit, first),
@@ -72,7 +73,7 @@ impl<'t> Story<'_, 't> {
 
     /// `[PHOTO: …]`, `Photo: …`: a picture of which the copy has only the words.
     pub(super) fn figure(&mut self, unit: &Unit<'t>) -> Option<Block> {
-        let text = unit.text.trim();
+        let text = recognise::trim(&unit.text);
         let start = self.tongue.find(|language| recognise::caption(text, language))?;
         let enclosed = text.starts_with(['[', '(']);
         let words = text[start..].trim_end_matches(|c| enclosed && matches!(c, ']' | ')')).trim();
@@ -98,7 +99,7 @@ impl<'t> Story<'_, 't> {
         if !unit.text.trim_start().starts_with('#') {
             return false;
         }
-        let text = unit.text.trim();
+        let text = recognise::trim(&unit.text);
         let level = text.len() - text.trim_start_matches('#').len();
         let heading = text[level..].trim();
         if !(1..=6).contains(&level) || heading.is_empty() || !text[level..].starts_with(' ') {
@@ -112,13 +113,16 @@ impl<'t> Story<'_, 't> {
 
     /// A short line alone between paragraphs, without the end of a sentence.
     fn cross_head(&mut self, at: usize, unit: &Unit<'t>) -> bool {
-        let text = unit.text.trim();
+        let text = recognise::trim(&unit.text);
         let Some(next) = self.units.get(at + 1).filter(|_| text.len() <= 4 * LONGEST_CROSS_HEAD) else {
             return false;
         };
         let plain =
             |c: char| !matches!(c, '.' | '!' | ':' | ';' | ',' | '…' | '"' | '”' | '»' | '-' | '–' | '—');
-        let short = text.chars().count() <= LONGEST_CROSS_HEAD && text.ends_with(plain);
+        let short = text.ends_with(plain) && text.chars().count() <= LONGEST_CROSS_HEAD;
+        if !short {
+            return false;
+        }
         let opens = text
             .chars()
             .next()
@@ -128,8 +132,7 @@ impl<'t> Story<'_, 't> {
         let after = next.kind == UnitKind::Text && next.text.len() > text.len() && ends_sentence(&next.text);
         // `… a day. PTI ABC`: a sentence, and more.
         let sentence = || text.match_indices(". ").any(|(at, _)| text[..at].ends_with(char::is_lowercase));
-        if !(short
-            && opens
+        if !(opens
             && letters
             && before
             && after

@@ -16,7 +16,7 @@ const LONGEST_MARK: usize = 600;
 /// The first of the units that only close a story: agency, initials, end marks, credits, copyright, contacts.
 pub(super) fn tail(units: &[Unit<'_>]) -> usize {
     let closes = |unit: &&Unit<'_>| {
-        let text = unit.text.trim();
+        let text = recognise::trim(&unit.text);
         unit.kind == UnitKind::Text && (closes_story(text) || is_said_around(text) || is_small_end(text))
     };
     units.len() - units.iter().rev().take(LAST_UNITS).take_while(closes).count()
@@ -52,9 +52,8 @@ pub(crate) fn is_small_end(text: &str) -> bool {
 impl<'t> Story<'_, 't> {
     /// Rules and end marks.
     pub(super) fn mark(&mut self, unit: &Unit<'t>) -> bool {
-        let text: &str = &unit.text;
-        let long = text.len() > LONGEST_MARK || (text.len() > 60 && text.starts_with(char::is_alphanumeric));
-        if long {
+        let text = recognise::trim(&unit.text);
+        if text.len() > LONGEST_MARK {
             return false;
         }
         if self.tongue.is(|language| recognise::is_end(text, language))
@@ -62,10 +61,10 @@ impl<'t> Story<'_, 't> {
         {
             self.trace(unit, String::new, "end mark");
             let at = self.place(unit, 0);
-            self.report.repaired(Feature::Markup, at, text.trim(), "the end of the story");
+            self.report.repaired(Feature::Markup, at, text, "the end of the story");
             return true;
         }
-        if text.trim() == "=" && self.article.body.is_empty() {
+        if text == "=" && self.article.body.is_empty() {
             self.trace(unit, String::new, "sign behind the headline");
             let at = self.place(unit, 0);
             self.report.repaired(Feature::Markup, at, "=", "the end of the headline");
@@ -130,7 +129,7 @@ impl<'t> Story<'_, 't> {
             return at + 1;
         }
         let may_belong = |unit: &&Unit<'_>| {
-            let text = unit.text.trim();
+            let text = recognise::trim(&unit.text);
             let plain = text.len() <= 40 || (text.len() <= LONGEST_CONTACT && !ends_sentence(text));
             let closes = recognise::is_rule(text)
                 || recognise::is_end(text, Language::ANY)
@@ -154,7 +153,7 @@ impl<'t> Story<'_, 't> {
 
     /// Lines behind the story: codes of the desk, the agency, initials, `end`.
     pub(super) fn closing(&mut self, at: usize, unit: &Unit<'t>) -> bool {
-        let text = unit.text.trim();
+        let text = recognise::trim(&unit.text);
         if self.article.body.is_empty() {
             return false;
         }
@@ -197,7 +196,7 @@ impl<'t> Story<'_, 't> {
 
     /// `Anna Andersson/TT` on the last line.
     fn signed(&mut self, unit: &Unit<'t>) -> bool {
-        let text = unit.text.trim();
+        let text = recognise::trim(&unit.text);
         let signature = self.tongue.find(|language| {
             recognise::signature(text, language).filter(|signature| signature.named && signature.said)
         });
@@ -219,7 +218,7 @@ impl<'t> Story<'_, 't> {
 
     /// `Ends`, before notes and contacts.
     pub(super) fn ends_before_notes(&mut self, at: usize, unit: &Unit<'t>) -> bool {
-        let text = unit.text.trim();
+        let text = recognise::trim(&unit.text);
         let Some(next) = self.units.get(at + 1).filter(|_| is_small_end(text)) else { return false };
         let noted = self.tongue.is(|language| recognise::is_note(&next.text, language).is_some())
             || recognise::contacts(&next.text, Language::ANY).is_some();
@@ -247,7 +246,7 @@ impl<'t> Story<'_, 't> {
         } else {
             self.report.repaired(Feature::Markup, at, mark, "the end of the story");
         }
-        self.push(unit, Block::paragraph(text.trim()), "paragraph, and the mark behind it");
+        self.push(unit, Block::paragraph(recognise::trim(text)), "paragraph, and the mark behind it");
         true
     }
 }

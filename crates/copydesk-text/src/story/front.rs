@@ -59,7 +59,7 @@ impl<'t> Story<'_, 't> {
             self.report.repaired(
                 Feature::Byline,
                 self.place(unit, 0),
-                text.trim(),
+                recognise::trim(text),
                 "a byline without its first word",
             );
             return Some(self.byline(at, byline));
@@ -100,7 +100,7 @@ impl<'t> Story<'_, 't> {
 
     /// What stands above a headline and is none: the agency, the section, the paper, the company a release is from.
     fn label(&mut self, at: usize, unit: &Unit<'t>) -> bool {
-        let text = unit.text.trim();
+        let text = recognise::trim(&unit.text);
         let above = self.article.headline.is_empty() && self.article.bylines.is_empty();
         if !above || text.len() > LONGEST_LABEL {
             return false;
@@ -185,7 +185,7 @@ impl<'t> Story<'_, 't> {
 
     /// What kind of message it is, before the headline.
     fn release(&mut self, unit: &Unit<'t>) -> bool {
-        let kind = unit.text.trim();
+        let kind = recognise::trim(&unit.text);
         if !self.article.headline.is_empty()
             || !self.tongue.is(|language| recognise::is_release(kind, language))
         {
@@ -199,7 +199,7 @@ impl<'t> Story<'_, 't> {
     /// The slug a story goes by, above its headline.
     fn slug_line(&mut self, at: usize) -> bool {
         let unit = &self.units[at];
-        let text = unit.text.trim();
+        let text = recognise::trim(&unit.text);
         let first = self.article.headline.is_empty()
             && self.article.bylines.is_empty()
             && self.article.metadata.slug_line.is_none();
@@ -243,7 +243,12 @@ impl<'t> Story<'_, 't> {
         *slot = time;
         self.trace(unit, || path.to_owned(), "line that says a time");
         let at = self.place(unit, 0);
-        self.report.repaired(feature, at, unit.text.trim(), "the time the story was shown or changed");
+        self.report.repaired(
+            feature,
+            at,
+            recognise::trim(&unit.text),
+            "the time the story was shown or changed",
+        );
         true
     }
 
@@ -287,7 +292,7 @@ impl<'t> Story<'_, 't> {
 
     /// `(Berichtigung: …)`: a line that is nothing but what stands around a headline.
     fn whole_lead_in(&mut self, unit: &Unit<'t>) -> bool {
-        let text = unit.text.trim();
+        let text = recognise::trim(&unit.text);
         let whole = text.starts_with('(') && text.ends_with(')');
         match self.tongue.find(|language| recognise::lead_in(text, language)).filter(|_| whole) {
             Some(lead_in) => {
@@ -319,7 +324,7 @@ impl<'t> Story<'_, 't> {
                 break;
             }
             byline.printed.push('\n');
-            byline.printed.push_str(unit.text.trim());
+            byline.printed.push_str(recognise::trim(&unit.text));
             self.trace(unit, || format!("bylines[{index}]"), "line below the byline");
             next += 1;
         }
@@ -371,5 +376,6 @@ impl<'t> Story<'_, 't> {
 
 /// Without the sign a wire puts behind a headline.
 fn without_mark(text: &str) -> &str {
-    text.trim().strip_suffix(" =").map_or(text.trim(), str::trim_end)
+    let text = recognise::trim(text);
+    text.strip_suffix(" =").map_or(text, str::trim_end)
 }

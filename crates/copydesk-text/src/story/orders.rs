@@ -29,7 +29,7 @@ impl<'t> Story<'_, 't> {
                 self.relation(
                     unit,
                     RelationKind::Kills,
-                    unit.text.trim().to_owned(),
+                    recognise::trim(&unit.text).to_owned(),
                     "line that kills a story",
                 );
             }
@@ -43,7 +43,7 @@ impl<'t> Story<'_, 't> {
     fn status(&mut self, unit: &Unit<'t>, status: Status) {
         self.trace(unit, || "metadata.status".to_owned(), "line that forbids publication");
         self.article.metadata.status = status;
-        let printed = unit.text.trim().to_owned();
+        let printed = recognise::trim(&unit.text).to_owned();
         self.relation(unit, RelationKind::Related, printed, "line that forbids publication");
     }
 
@@ -66,7 +66,7 @@ impl<'t> Story<'_, 't> {
             || format!("metadata.editor_notes[{}]", self.article.metadata.editor_notes.len()),
             rule,
         );
-        self.article.metadata.editor_notes.push(unit.text.trim().to_owned());
+        self.article.metadata.editor_notes.push(recognise::trim(&unit.text).to_owned());
         true
     }
 }
