@@ -171,19 +171,11 @@ impl Iterator for WordStarts<'_> {
 /// Without the white space at both ends, which nearly no line has.
 #[inline]
 pub fn trim(text: &str) -> &str {
-    // From – to ”, which no space is among.
-    let is_mark = |end: &[u8]| matches!(end, [0xE2, 0x80, 0x90..=0xA7]);
-    match text.as_bytes() {
-        [] => text,
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        [a, b, c, .., d, e, f]
-            if (a.is_ascii_graphic() || is_mark(&[*a, *b, *c]))
-                && (f.is_ascii_graphic() || is_mark(&[*d, *e, *f])) =>
-        {
-            text
-        }
-        _ => text.trim(),
-    }
+    // Letters and marks of ASCII, and those from ‐ to ‧ such as quotation marks: no space is among them.
+    let bytes = text.as_bytes();
+    let first = matches!(bytes, [] | [b'!'..=b'~', ..] | [0xE2, 0x80, 0x90..=0xA7, ..]);
+    let last = matches!(bytes, [] | [.., b'!'..=b'~'] | [.., 0xE2, 0x80, 0x90..=0xA7]);
+    if first && last { text } else { text.trim() }
 }
 
 /// Without all that is neither letter nor digit at both ends.

@@ -79,17 +79,15 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(8 + text.len() / 100);
     let mut start = 0;
     let mut number = 1;
-    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-        if at < start {
-            continue;
-        }
-        lines.push(Line { text: &text[start..at], start, length: at - start, number });
+    while let Some(first) = bytes.get(start) {
+        // Half of all lines are blank.
+        let blank = matches!(first, b'\n' | b'\r');
+        let end = if blank { Some(0) } else { memchr::memchr2(b'\n', b'\r', &bytes[start..]) };
+        let length = end.unwrap_or(bytes.len() - start);
+        lines.push(Line { text: &text[start..start + length], start, length, number });
         number += 1;
-        let pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-        start = at + 1 + usize::from(pair);
-    }
-    if start < text.len() {
-        lines.push(Line { text: &text[start..], start, length: text.len() - start, number });
+        let pair = bytes[start + length..].starts_with(b"\r\n");
+        start += length + if pair { 2 } else { 1 };
     }
     lines
 }

@@ -53,7 +53,8 @@ impl<'t> Story<'_, 't> {
     /// Rules and end marks.
     pub(super) fn mark(&mut self, unit: &Unit<'t>) -> bool {
         let text = recognise::trim(&unit.text);
-        if text.len() > LONGEST_MARK {
+        let long = text.len() > LONGEST_MARK || text.len() > 60 && text.as_bytes()[0].is_ascii_alphanumeric();
+        if long {
             return false;
         }
         if self.tongue.is(|language| recognise::is_end(text, language))
