@@ -1,8 +1,10 @@
 //! What any block or inline may carry besides its content, and the open extras.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::is_default;
 
@@ -63,7 +65,7 @@ pub enum Direction {
 pub type Extras = BTreeMap<String, Value>;
 
 /// A value of an extra.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Value {
@@ -113,5 +115,99 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+/// Takes each value as what it is, in one go. What serde derives for an enum without tags keeps a copy of the value and
+/// tries one kind after the other, each failure with a message of its own.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ValueVisitor;
+        impl<'de> Visitor<'de> for ValueVisitor {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("nothing, true or false, a number, a text, a list or a map")
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+
+            fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+                Value::deserialize(deserializer)
+            }
+
+            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+                Ok(Value::Bool(value))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Value, E> {
+                Ok(Value::Integer(number))
+            }
+
+            #[expect(clippy::cast_precision_loss, reason = "what is too large for an integer is kept about")]
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Value, E> {
+                Ok(i64::try_from(number).map_or(Value::Number(number as f64), Value::Integer))
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Value, E> {
+                Ok(Value::Number(number))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+                Ok(Value::Text(text.to_owned()))
+            }
+
+            fn visit_string<E: de::Error>(self, text: String) -> Result<Value, E> {
+                Ok(Value::Text(text))
+            }
+
+            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Value, E> {
+                let text = std::str::from_utf8(bytes);
+                text.map(Value::from).map_err(|_| E::invalid_value(de::Unexpected::Bytes(bytes), &self))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+                let mut values = Vec::new();
+                while let Some(value) = seq.next_element()? {
+                    values.push(value);
+                }
+                Ok(Value::List(values))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+                let mut values = BTreeMap::new();
+                while let Some((key, value)) = map.next_entry()? {
+                    values.insert(key, value);
+                }
+                Ok(Value::Map(values))
+            }
+        }
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_what_it_looks_like() {
+        let json = r#"{"a":[null,true,-3,18446744073709551615,1.5,"text"],"b":{}}"#;
+        let list = vec![
+            Value::Null,
+            Value::Bool(true),
+            Value::Integer(-3),
+            Value::Number(18_446_744_073_709_551_615.0),
+            Value::Number(1.5),
+            Value::Text("text".to_owned()),
+        ];
+        let map = [("a".to_owned(), Value::List(list)), ("b".to_owned(), Value::Map(BTreeMap::new()))];
+        assert_eq!(serde_json::from_str::<Value>(json).unwrap(), Value::Map(map.into()));
     }
 }

@@ -70,24 +70,31 @@ impl Article {
     /// The text of the body for people, a line for each run of inlines; internal blocks only if asked for.
     pub fn body_text(&self, internal: bool) -> String {
         let mut text = String::new();
-        push_text(&self.body, internal, &mut text);
+        self.body_runs(internal, &mut |inlines| {
+            inlines.push_plain_text(&mut text);
+            text.push('\n');
+        });
         text
+    }
+
+    /// Each run of inlines of the body that is not empty, in order; of internal blocks only if asked for.
+    pub fn body_runs(&self, internal: bool, take: &mut dyn FnMut(&Inlines)) {
+        take_runs(&self.body, internal, take);
     }
 }
 
-fn push_text(blocks: &[Block], internal: bool, text: &mut String) {
+fn take_runs(blocks: &[Block], internal: bool, take: &mut dyn FnMut(&Inlines)) {
     for block in blocks {
         if !internal && block.audience() == Audience::Internal {
             continue;
         }
         for inlines in child_inlines(block) {
             if !inlines.is_empty() {
-                inlines.push_plain_text(text);
-                text.push('\n');
+                take(inlines);
             }
         }
         for blocks in child_blocks(block) {
-            push_text(blocks, internal, text);
+            take_runs(blocks, internal, take);
         }
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Ids<'a> {
     /// Footnotes by their place in `notes`, as they are first referred to.
     referred: Vec<usize>,
     depth: usize,
+    /// Bytes of plain text.
+    text: usize,
     limits: Limits,
 }
 
@@ -69,6 +71,11 @@ impl<'a> Ids<'a> {
                 self.by_id.entry(alias).or_insert(index);
             }
         }
+    }
+
+    /// About how many bytes the article is as markup.
+    pub(crate) fn markup_bytes(&self) -> usize {
+        self.text + self.text / 8 + 2048
     }
 
     /// What an id of the article is called in the markup, where a public element has it.
@@ -201,7 +208,8 @@ impl<'a> Ids<'a> {
     }
 
     fn inlines(&mut self, inlines: &'a Inlines) -> Result<(), Error> {
-        if inlines.as_text().is_some() {
+        if let Some(text) = inlines.as_text() {
+            self.text += text.len();
             return Ok(());
         }
         self.descend()?;
@@ -210,7 +218,8 @@ impl<'a> Ids<'a> {
             match inline {
                 Inline::FootnoteReference(reference) => self.reference_to(&reference.id),
                 Inline::Image(media) => self.media(media)?,
-                Inline::Text(_) | Inline::Break | Inline::Code(_) => {}
+                Inline::Text(text) => self.text += text.len(),
+                Inline::Break | Inline::Code(_) => {}
                 Inline::Emphasis(_)
                 | Inline::Strong(_)
                 | Inline::Underline(_)

@@ -21,6 +21,7 @@ mod table;
 mod template;
 #[cfg(test)]
 mod tests;
+mod words;
 mod write;
 
 use copydesk_core::{Format, OptionInfo};

@@ -1,5 +1,7 @@
 //! Markup as text: tags, attributes and escaped text, in HTML or XHTML spelling.
 
+use std::ops::Range;
+
 /// Which of the two spellings of one language is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Syntax {
@@ -39,6 +41,24 @@ const fn classes() -> [u8; 256] {
         byte += 1;
     }
     classes
+}
+
+/// How many bytes are looked at together.
+const STRETCH: usize = 32;
+
+/// Whether no byte asks for anything. No branch leaves the loop, so that the compiler takes many bytes at once.
+fn is_plain(bytes: &[u8]) -> bool {
+    let asks = |byte: u8| {
+        (byte < b' ')
+            | (byte == b'"')
+            | (byte == b'&')
+            | (byte == b'<')
+            | (byte == b'>')
+            | (byte == 0x7F)
+            | (byte == 0xC2)
+            | (byte >= 0xEF)
+    };
+    bytes.iter().fold(0, |found, byte| found | u8::from(asks(*byte))) == 0
 }
 
 impl Markup {
@@ -170,6 +190,27 @@ impl Markup {
         let mut at = 0;
         let bytes = text.as_bytes();
         while at < bytes.len() {
+            if bytes.get(at..at + STRETCH).is_some_and(is_plain) {
+                at += STRETCH;
+                continue;
+            }
+            let end = bytes.len().min(at + STRETCH);
+            at = self.push_stretch(text, at..end, &mut copied, in_attribute);
+        }
+        self.text.push_str(&text[copied..]);
+    }
+
+    /// Escapes what begins in a stretch of a text that is written up to `copied`, and gives the place behind it.
+    fn push_stretch(
+        &mut self,
+        text: &str,
+        stretch: Range<usize>,
+        copied: &mut usize,
+        in_attribute: bool,
+    ) -> usize {
+        let bytes = text.as_bytes();
+        let mut at = stretch.start;
+        while at < stretch.end {
             let class = CLASSES[usize::from(bytes[at])];
             if class == PLAIN {
                 at += 1;
@@ -182,13 +223,13 @@ impl Markup {
                 (c.len_utf8(), self.judge(c))
             };
             if let Some(entity) = entity {
-                self.text.push_str(&text[copied..at]);
+                self.text.push_str(&text[*copied..at]);
                 self.text.push_str(entity);
-                copied = at + length;
+                *copied = at + length;
             }
             at += length;
         }
-        self.text.push_str(&text[copied..]);
+        at
     }
 
     /// What stands for a character that may not be written as it is; `None`: it may.
@@ -216,6 +257,11 @@ fn entity(byte: u8, in_attribute: bool) -> Option<&'static str> {
     }
 }
 
+/// Whether a text holds anything that HTML or XML forbids.
+pub(crate) fn has_forbidden(text: &str) -> bool {
+    !is_plain(text.as_bytes()) && text.chars().any(is_forbidden)
+}
+
 /// Whether HTML or XML forbids a character: controls and noncharacters (HTML, 13.2.3.5; XML 1.0, 2.2).
 pub fn is_forbidden(c: char) -> bool {
     let code = u32::from(c);
@@ -232,6 +278,18 @@ mod tests {
         let mut markup = Markup::new(Syntax::Html);
         markup.start("p").attribute("title", "a \"b\" <c>\n").text("1 < 2 & \"x\"").end("p");
         assert_eq!(markup.finish(), "<p title=\"a &quot;b&quot; &lt;c&gt;&#10;\">1 &lt; 2 &amp; \"x\"</p>");
+    }
+
+    #[test]
+    fn each_byte_is_plain_or_not_alone_and_among_many() {
+        for byte in 0..=0xF4 {
+            let among = [&[b'a'; 20][..], &[byte], &[b'a'; 11]].concat();
+            assert_eq!(is_plain(&among), CLASSES[usize::from(byte)] == PLAIN, "{byte:#x}");
+        }
+        let long = format!("{0}<{0}é\u{85}{0}&", "a".repeat(31));
+        let mut markup = Markup::new(Syntax::Html);
+        markup.text(&long);
+        assert_eq!(markup.finish(), format!("{0}&lt;{0}é{0}&amp;", "a".repeat(31)));
     }
 
     #[test]

@@ -74,13 +74,29 @@ pub fn description(article: &Article) -> Option<String> {
     Some(format!("{}…", text[..end].trim_end_matches([',', ';', ':', ' '])))
 }
 
-/// The first public paragraph that says anything, on one line.
+/// The first public paragraph that says anything, on one line: as much of it as a description may need.
 fn paragraph(blocks: &[Block]) -> Option<String> {
     let public = blocks.iter().filter(|block| block.audience() == Audience::Public);
     let paragraphs =
         public.filter_map(|block| if let Block::Paragraph(it) = block { Some(&it.content) } else { None });
-    let mut texts = paragraphs.map(|text| text.plain_text().split_whitespace().collect::<Vec<_>>().join(" "));
-    texts.find(|text| !text.is_empty())
+    paragraphs.map(|text| opening(&text.plain_text())).find(|text| !text.is_empty())
+}
+
+/// A text on one line, as far as a description reaches.
+fn opening(text: &str) -> String {
+    let mut line = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        length += word.chars().count() + 1;
+        if length > DESCRIPTION + 1 {
+            break;
+        }
+    }
+    line
 }
 
 /// What stands in the head of a page: everything but its title and its stylesheet.
@@ -191,8 +207,23 @@ fn locale(language: &str) -> Option<String> {
 
 /// The data as a script element no browser runs; nothing in it can end the element.
 pub(crate) fn data_element(data: &serde_json::Value) -> String {
-    let json = data.to_string().replace('<', "\\u003C").replace('>', "\\u003E").replace('&', "\\u0026");
-    format!("<script type=\"application/ld+json\">{json}</script>\n")
+    // A value whose keys are texts can always be written.
+    let json = serde_json::to_string(data).unwrap_or_default();
+    let mut element = String::with_capacity(json.len() + 64);
+    element.push_str("<script type=\"application/ld+json\">");
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(['<', '>', '&']) {
+        element.push_str(&rest[..at]);
+        element.push_str(match rest.as_bytes()[at] {
+            b'<' => "\\u003C",
+            b'>' => "\\u003E",
+            _ => "\\u0026",
+        });
+        rest = &rest[at + 1..];
+    }
+    element.push_str(rest);
+    element.push_str("</script>\n");
+    element
 }
 
 /// The whole page.

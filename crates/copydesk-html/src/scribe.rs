@@ -86,7 +86,7 @@ pub fn write_article(
 ) -> Result<Content, Error> {
     let ids = Ids::of(article, setting.id_prefix, setting.limits)?;
     let mut scribe = Scribe {
-        markup: Markup::new(setting.syntax),
+        markup: Markup::with_capacity(setting.syntax, ids.markup_bytes()),
         report,
         trail: Trail::default(),
         ids,

@@ -124,7 +124,11 @@ impl Writer for HtmlWriter {
             return Ok(report);
         }
         let written = self.page(article, &facts, &content.markup, &mut report)?;
-        output.extend_from_slice(written.as_bytes());
+        if output.is_empty() {
+            *output = written.into_bytes();
+        } else {
+            output.extend_from_slice(written.as_bytes());
+        }
         Ok(report)
     }
 }
