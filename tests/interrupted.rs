@@ -175,24 +175,8 @@ fn ctrl_c_in_a_batch_leaves_nothing_half_written_and_ends_with_130() {
 fn what_has_changed_is_done_anew_and_nothing_else() {
     let desk = stories(60);
     let args = "convert in --files-from - -q -t json -o out --report report.jsonl";
-    // The list is not ended, so neither is the run.
-    let mut child = desk
-        .command()
-        .args(args.split_whitespace())
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let list = child.stdin.take().unwrap();
-    assert!(!reaches(&mut child, &desk.path("out/6/55.json"), 1));
-    child.kill().unwrap();
-    child.wait().unwrap();
-    drop(list);
-    let inode = |file: &str| {
-        use std::os::unix::fs::MetadataExt as _;
-        desk.path(file).metadata().unwrap().ino()
-    };
-    let (kept, touched, gone) = (inode("out/0/0.json"), inode("out/1/1.json"), "out/2/2.json");
+    killed_after(&desk, args, "out/6/55.json");
+    let (kept, touched, gone) = (inode(&desk, "out/0/0.json"), inode(&desk, "out/1/1.json"), "out/2/2.json");
     desk.file("in/1/8.json", ARTICLE.replace("Bridge", "Another bridge"));
     desk.file("in/1/new.json", ARTICLE);
     // The same bytes with another date are the same.
@@ -201,7 +185,8 @@ fn what_has_changed_is_done_anew_and_nothing_else() {
     desk.file("in/1/1.json", same);
     fs::remove_file(desk.path(gone)).unwrap();
     desk.run_with(&format!("{args} --resume").split_whitespace().collect::<Vec<_>>(), "").gives(1);
-    assert_eq!((inode("out/0/0.json"), inode("out/1/1.json")), (kept, touched), "they are as they were");
+    let now = (inode(&desk, "out/0/0.json"), inode(&desk, "out/1/1.json"));
+    assert_eq!(now, (kept, touched), "they are as they were");
     assert!(desk.path(gone).is_file() && desk.path("out/1/new.json").is_file());
     let whole = desk.read("report.jsonl");
     let outputs = below(&desk.path("out"));
@@ -211,10 +196,8 @@ fn what_has_changed_is_done_anew_and_nothing_else() {
     assert!(below(&desk.path("out")) == outputs);
 }
 
-#[test]
-fn other_options_do_everything_anew() {
-    let desk = stories(30);
-    let args = "convert in --files-from - -q -t json -o out";
+/// Kills a run when it has made the output at `last`: its list of inputs is not ended, so neither is the run.
+fn killed_after(desk: &Desk, args: &str, last: &str) {
     let mut child = desk
         .command()
         .args(args.split_whitespace())
@@ -223,10 +206,40 @@ fn other_options_do_everything_anew() {
         .spawn()
         .unwrap();
     let list = child.stdin.take();
-    assert!(!reaches(&mut child, &desk.path("out/1/29.json"), 1));
+    assert!(!reaches(&mut child, &desk.path(last), 1));
     child.kill().unwrap();
     child.wait().unwrap();
     drop(list);
+}
+
+fn inode(desk: &Desk, file: &str) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    desk.path(file).metadata().unwrap().ino()
+}
+
+#[test]
+fn without_a_report_the_rest_is_done_and_with_one_all() {
+    let desk = stories(30);
+    let args = "convert in --files-from - -q -t json -o out";
+    killed_after(&desk, args, "out/6/6.json");
+    let kept = inode(&desk, "out/0/0.json");
+    fs::remove_file(desk.path("out/2/2.json")).unwrap();
+    let resumed = "convert in --files-from /dev/null -t json -o out --resume";
+    desk.run(&resumed.replace("--resume", "--resume -q")).gives(1);
+    assert_eq!(inode(&desk, "out/0/0.json"), kept, "it is as it was");
+    assert!(desk.path("out/2/2.json").is_file());
+
+    remove(&desk.path("out"));
+    killed_after(&desk, args, "out/6/6.json");
+    let (run, lines) = desk.report(resumed);
+    run.gives(1).says("or it kept no report; all is done anew");
+    assert_eq!(lines.len(), 30);
+}
+
+#[test]
+fn other_options_do_everything_anew() {
+    let desk = stories(30);
+    killed_after(&desk, "convert in --files-from - -q -t json -o out", "out/1/29.json");
     let args = "convert in --files-from /dev/null -t json -O json.layout=compact -o out --resume";
     desk.run(args).gives(1).says("the options are not those of the run that was interrupted");
     assert_eq!(desk.read("out/1/29.json").lines().count(), 1);

@@ -12,7 +12,7 @@ use crate::journal::{Closed, Earlier, Head, Journal};
 use crate::message::{self, UsageError};
 use crate::names::Template;
 use crate::order::Order;
-use crate::pieces::Plan;
+use crate::pieces::{Kept, Plan};
 use crate::quarantine::Quarantine;
 use crate::report::ReportFile;
 use crate::source::is_standard;
@@ -61,7 +61,11 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
         destination,
         template,
         prepare: opened.prepare,
-        reported: report.is_wanted() || opened.journal.is_some(),
+        record: match (report.is_wanted(), &opened.journal) {
+            (true, _) => Kept::Report,
+            (false, Some(_)) => Kept::Place,
+            (false, None) => Kept::Nothing,
+        },
         in_detail: !many && !args.order.is_quiet(),
         quarantined: args.quarantine.is_some(),
     };
@@ -133,7 +137,7 @@ fn check_report(
     destination: &Destination,
 ) -> Result<(), UsageError> {
     let Some(path) = args.report.as_deref() else { return Ok(()) };
-    inputs.check(path)?;
+    inputs.check(path).map(drop)?;
     if is_standard(path) && *destination == Destination::Standard {
         return Err(UsageError::new("standard output takes the article or the report, not both"));
     }
@@ -219,14 +223,17 @@ fn open_journal(
         copydesk: env!("CARGO_PKG_VERSION").to_owned(),
         options: order.hash(),
         now: order.settings.now.to_string(),
+        reported: args.report.is_some(),
     };
     let there = path.exists();
     let (journal, earlier) = Journal::open(path, &mut head, args.resume)?;
     if there && earlier.is_none() && !args.order.is_quiet() {
-        message::note(if args.resume {
-            "the options are not those of the run that was interrupted; all is done anew"
-        } else {
-            "an interrupted run is begun anew; --resume would have gone on with it"
+        message::note(match (args.resume, &args.report) {
+            (false, _) => "an interrupted run is begun anew; --resume would have gone on with it",
+            (true, None) => "the options are not those of the run that was interrupted; all is done anew",
+            (true, Some(_)) => {
+                "the options are not those of the run that was interrupted, or it kept no report; all is done anew"
+            }
         });
     }
     if let Ok(now) = head.now.parse() {

@@ -1,7 +1,6 @@
 //! Where everything comes together, in the order of the inputs: names, places, report, journal, sums, messages.
 
 use std::io;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -18,7 +17,7 @@ use crate::quarantine::Quarantine;
 use crate::report::{ReportFile, Status, chain};
 use crate::save::ends_the_run;
 use crate::source::Source;
-use crate::store::{Ready, Store};
+use crate::store::{Ready, Spot, Store};
 use crate::summary::Summary;
 use crate::tally::Tally;
 
@@ -115,11 +114,6 @@ impl<'a> Desk<'a> {
         self.stopped
     }
 
-    /// Whether to go on.
-    pub(crate) fn flow(&self) -> ControlFlow<()> {
-        if self.stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
     /// Takes pieces of the input that is next.
     pub(crate) fn pieces(&mut self, path: &Path, pieces: Vec<Piece>) {
         for piece in pieces {
@@ -136,8 +130,10 @@ impl<'a> Desk<'a> {
                         self.count_failure(path, &failure.error);
                     }
                     self.tell_failure(path, failure.number, &failure.error);
-                    let line = entry.line();
-                    self.line(line);
+                    match entry.map_or(Ok(Vec::new()), |entry| entry.line()) {
+                        Ok(line) => self.lines.extend_from_slice(&line),
+                        Err(error) => self.check_report(Err(error)),
+                    }
                 }
             }
         }
@@ -255,8 +251,7 @@ impl<'a> Desk<'a> {
                 self.tally.outputs += 1;
                 self.tally.written += output.size;
                 self.tally.add(&output.tally);
-                let shown = output.entry.output.as_deref().unwrap_or_default();
-                self.summary.written(path, shown, output.format.name, &output.report);
+                self.summary.written(path, &output.shown, output.format.name, &output.report);
             }
             Err(Unmade::Refused(holds)) => {
                 self.tally.refused += 1;
@@ -269,7 +264,7 @@ impl<'a> Desk<'a> {
                 self.undo(&mut output, why);
             }
             Err(Unmade::Failed(error)) => {
-                let number = if output.several { output.entry.article } else { None };
+                let number = output.several.then_some(output.number);
                 self.count_failure(path, &error);
                 self.tell_failure(path, number, &error);
                 self.undo(&mut output, chain(&error));
@@ -283,19 +278,16 @@ impl<'a> Desk<'a> {
                 return;
             }
         }
-        if self.plan.reported {
-            self.line(Ok(output.line));
-        }
+        self.lines.extend_from_slice(&output.line);
     }
 
     /// There is no output after all.
     fn undo(&self, output: &mut Output, why: String) {
-        let entry = &mut output.entry;
-        (entry.status, entry.error, entry.output) = (Status::Failed, Some(why), None);
-        (entry.proof.bytes, entry.proof.output_sha256) = (None, None);
-        if self.plan.reported {
-            output.line = entry.line().unwrap_or_default();
+        if let Some(entry) = &mut output.entry {
+            (entry.status, entry.error, entry.output) = (Status::Failed, Some(why), None);
+            (entry.proof.bytes, entry.proof.output_sha256) = (None, None);
         }
+        output.line = self.plan.line(output, false);
     }
 
     /// Puts an output in its place, under a name that is free.
@@ -304,10 +296,9 @@ impl<'a> Desk<'a> {
         let is_lines = matches!(self.plan.destination, Destination::Container(_, Container::Lines));
         let is_container = matches!(self.plan.destination, Destination::Container(..));
         let path = if is_lines { plain.clone() } else { self.taken.claim(&plain, output.format) };
-        if !is_container {
-            self.inputs.check(&path).map_err(|error| Unmade::Misused(error.0))?;
-        }
-        if let Err(cause) = self.store.put(&path, ready, output.modified) {
+        let taken = !is_container && self.inputs.check(&path).map_err(|error| Unmade::Misused(error.0))?;
+        let spot = Spot { path: &path, is_free: !taken, modified: output.modified };
+        if let Err(cause) = self.store.put(&spot, ready) {
             let gone = matches!(&self.plan.destination, Destination::Folder(folder) if !folder.is_dir());
             if is_container || gone || ends_the_run(&cause) {
                 return Err(Unmade::Stopped(self.plan.place(), cause));
@@ -319,16 +310,17 @@ impl<'a> Desk<'a> {
             let (plain, path) = (self.plan.shown(Some(&plain)), self.plan.shown(Some(&path)));
             self.summary
                 .warning(&format!("{plain} is taken by an earlier output of this run; written to {path}"));
-            output.entry.output = Some(path);
-            if self.plan.reported {
-                output.line = output.entry.line().unwrap_or_default();
+            if let Some(entry) = &mut output.entry {
+                entry.output = Some(path.clone());
             }
+            output.shown = path;
+            output.line = self.plan.line(output, true);
         }
         Ok(())
     }
 
     fn print(&mut self, ready: &Ready) -> Result<(), Unmade> {
-        match self.store.put(Path::new("-"), ready, 0) {
+        match self.store.put(&Spot { path: Path::new("-"), is_free: false, modified: 0 }, ready) {
             // Whoever read it has read enough.
             Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => self.stopped = true,
             Err(cause) => return Err(Unmade::Stopped(PathBuf::from("standard output"), cause)),
@@ -368,13 +360,6 @@ impl<'a> Desk<'a> {
         let put = quarantine.put(&end.path, &end.mirrored, end.bytes.as_deref(), &errors);
         if let Err(cause) = put {
             self.stop(Path::new("--quarantine"), &cause);
-        }
-    }
-
-    fn line(&mut self, line: io::Result<Vec<u8>>) {
-        match line {
-            Ok(line) => self.lines.extend_from_slice(&line),
-            Err(error) => self.check_report(Err(error)),
         }
     }
 

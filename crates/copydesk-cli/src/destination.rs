@@ -129,7 +129,7 @@ impl<'a> Inputs<'a> {
     ) -> Result<(), UsageError> {
         match destination {
             Destination::Standard => Ok(()),
-            Destination::File(path) | Destination::Container(path, _) => self.check(path),
+            Destination::File(path) | Destination::Container(path, _) => self.check(path).map(drop),
             Destination::Folder(folder) => self.check_each(formats, |input, format| {
                 let name = Path::new(input.file_name().unwrap_or_default());
                 folder.join(names::renamed(name, "", format))
@@ -146,15 +146,15 @@ impl<'a> Inputs<'a> {
         output: impl Fn(&Path, &Format) -> PathBuf,
     ) -> Result<(), UsageError> {
         for input in self.walk.named().iter().filter(|input| input.is_file()) {
-            formats.iter().try_for_each(|format| self.check(&output(input, format)))?;
+            formats.iter().try_for_each(|format| self.check(&output(input, format)).map(drop))?;
         }
         Ok(())
     }
 
-    /// Whether a file may be written: it is no input.
-    pub(crate) fn check(&self, path: &Path) -> Result<(), UsageError> {
+    /// Checks that a file may be written: it is no input. Gives whether there is something by that name.
+    pub(crate) fn check(&self, path: &Path) -> Result<bool, UsageError> {
         if path.symlink_metadata().is_err() {
-            return Ok(());
+            return Ok(false);
         }
         let named = path.canonicalize().is_ok_and(|path| self.known.contains(&path));
         if named || self.walk.covers(path) {
@@ -163,7 +163,7 @@ impl<'a> Inputs<'a> {
                 path.display()
             )));
         }
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! A file of lines that only grows. The first says what was asked for; then each input has its pieces, as they came, and
 //! a last line that says it is done. A line that was cut short, and pieces without their last line, count for nothing: the
-//! input is done anew. The pieces are the lines of the report, so a report is made again from them.
+//! input is done anew. The pieces are the lines of the report, so a report is made again from them; where none is asked for,
+//! they are the outputs alone.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -29,6 +30,9 @@ pub(crate) struct Head {
     pub(crate) options: String,
     /// The time by which embargoes are judged: that of the first start.
     pub(crate) now: String,
+    /// Whether the lines of the report are in it. Without them, a run with a report begins anew.
+    #[serde(default)]
+    pub(crate) reported: bool,
 }
 
 /// What an input was when it was read.
@@ -39,8 +43,9 @@ pub(crate) struct Identity {
     /// When its file was changed, in nanoseconds since 1970; a file of an archive has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) changed: Option<i64>,
-    /// The SHA-256 of its bytes.
-    pub(crate) sha256: String,
+    /// The SHA-256 of its bytes, where nothing else tells whether it is the same, or a report says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sha256: Option<String>,
 }
 
 /// A line after the first.
@@ -205,9 +210,11 @@ impl Earlier {
             Ok(first) if line.ends_with(b"\n") => first,
             _ => return Ok(None),
         };
-        if first.options != head.options || first.copydesk != head.copydesk {
+        let fewer = head.reported && !first.reported;
+        if first.options != head.options || first.copydesk != head.copydesk || fewer {
             return Ok(None);
         }
+        head.reported = first.reported;
         head.now = first.now;
         let mut earlier = Self { path: path.to_owned(), inputs: HashMap::new(), start: at };
         let (mut begin, mut sound) = (at, at);
@@ -295,7 +302,8 @@ impl Record {
 
     fn is_same_input(&self, source: &Source) -> bool {
         let same_bytes = |identity: &Identity, bytes: &[u8]| {
-            bytes.len() as u64 == identity.size && digest::sha256(bytes) == identity.sha256
+            bytes.len() as u64 == identity.size
+                && identity.sha256.as_ref().is_some_and(|known| digest::sha256(bytes) == *known)
         };
         match (&self.done.identity, &source.content) {
             (Some(identity), Content::File) => identity.is_file(&source.path).unwrap_or_else(|| {
@@ -330,25 +338,28 @@ impl Record {
 }
 
 impl Identity {
-    /// What an input of these bytes is; `file` is where they came from, if from a file of its own.
-    pub(crate) fn new(bytes: &[u8], file: Option<&Path>) -> Self {
-        let changed = file.and_then(changed);
-        Self { size: bytes.len() as u64, changed, sha256: digest::sha256(bytes) }
+    /// What an input of these bytes is. `changed` is when its file was changed, if it has one and that is known; with
+    /// `proved`, it has a SHA-256 in any case.
+    pub(crate) fn new(bytes: &[u8], changed: Option<SystemTime>, proved: bool) -> Self {
+        let changed = changed.and_then(nanoseconds);
+        let sha256 = (proved || changed.is_none()).then(|| digest::sha256(bytes));
+        Self { size: bytes.len() as u64, changed, sha256 }
     }
 
     /// Whether a file is the same by its size and the time it was changed. `None`: only its bytes can tell.
     pub(crate) fn is_file(&self, path: &Path) -> Option<bool> {
-        let size = path.metadata().ok()?.len();
-        if size != self.size {
+        let metadata = path.metadata().ok()?;
+        if metadata.len() != self.size {
             return Some(false);
         }
-        (self.changed.is_some() && changed(path) == self.changed).then_some(true)
+        let changed = metadata.modified().ok().and_then(nanoseconds);
+        (self.changed.is_some() && changed == self.changed).then_some(true)
     }
 }
 
-fn changed(path: &Path) -> Option<i64> {
-    let changed = path.metadata().ok()?.modified().ok()?;
-    i64::try_from(changed.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
+/// Nanoseconds since 1970.
+fn nanoseconds(time: SystemTime) -> Option<i64> {
+    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
 }
 
 #[cfg(test)]
@@ -356,7 +367,7 @@ mod tests {
     use super::*;
 
     fn head() -> Head {
-        Head { copydesk: "1".into(), options: "o".into(), now: "2024-03-02T00:00:00Z".into() }
+        Head { copydesk: "1".into(), options: "o".into(), now: "2024-03-02T00:00:00Z".into(), reported: true }
     }
 
     fn done(input: &str, instead: bool) -> Done {

@@ -13,7 +13,7 @@ use crate::message::in_one_line;
 use crate::names::Template;
 use crate::order::Order;
 use crate::pipeline::{Event, Failure, Found, Outlet, Pipeline, Undone, Unwritten, Written, refusal};
-use crate::report::{Entry, Proof, Status};
+use crate::report::{Entry, Proof, Status, place_line};
 use crate::source::{Content, Source};
 use crate::store::{Prepare, Ready};
 use crate::tally::Tally;
@@ -28,14 +28,25 @@ pub(crate) struct Plan<'a> {
     pub(crate) template: Option<Template>,
     /// How they are made ready.
     pub(crate) prepare: Prepare,
-    /// Whether lines of the report are read by anybody: the report or a journal.
-    pub(crate) reported: bool,
+    /// What is written down of each output.
+    pub(crate) record: Kept,
     /// Whether each input is told about by itself, for there are only a few.
     pub(crate) in_detail: bool,
     /// Whether inputs that fail are copied.
     pub(crate) quarantined: bool,
     /// The hash of the options.
     pub(crate) options: String,
+}
+
+/// What is written down of each output, for the report or a journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// Nothing: nobody reads it.
+    Nothing,
+    /// Its name and size, for a journal to find it again.
+    Place,
+    /// Its line of the report.
+    Report,
 }
 
 /// An input that is being converted, as all threads that convert a part of it know it.
@@ -87,7 +98,7 @@ pub(crate) enum Piece {
     /// An output, or why there is none.
     Output(Box<Output>),
     /// The input, or an article of it, could not be read.
-    Failed(Failure, Box<Entry>),
+    Failed(Failure, Option<Box<Entry>>),
 }
 
 /// An article that was read.
@@ -106,10 +117,14 @@ pub(crate) struct ReadArticle {
 /// An output, or why there is none.
 #[derive(Debug)]
 pub(crate) struct Output {
-    /// Its line of the report, so far.
-    pub(crate) entry: Entry,
-    /// The same as it will be written, if it gets the name it should have.
+    /// Its line of the report, so far, if there is one.
+    pub(crate) entry: Option<Entry>,
+    /// What is written down of it, if it gets the name it should have.
     pub(crate) line: Vec<u8>,
+    /// The number of its article in the input.
+    pub(crate) number: usize,
+    /// Where it is put, for people.
+    pub(crate) shown: String,
     /// Its format.
     pub(crate) format: &'static Format,
     /// Whether its input holds several articles.
@@ -181,10 +196,11 @@ impl Plan<'_> {
         match bytes {
             Ok(bytes) => {
                 end.read = bytes.len() as u64;
-                if self.reported {
-                    end.identity = Some(Identity::new(&bytes, is_file.then_some(source.path.as_path())));
+                if self.record != Kept::Nothing {
+                    let proved = self.record == Kept::Report;
+                    end.identity = Some(Identity::new(&bytes, source.changed, proved));
                 }
-                let sha256 = end.identity.as_ref().map(|identity| identity.sha256.clone());
+                let sha256 = end.identity.as_ref().and_then(|identity| identity.sha256.clone());
                 let origin = Arc::new(Origin { source, sha256 });
                 let mut maker = Maker { plan: self, origin: &origin, takes, failed: false };
                 pipeline.convert_shared(&origin.source, &bytes, &mut maker);
@@ -213,9 +229,6 @@ impl Plan<'_> {
     }
 
     fn proof(&self, sha256: Option<&str>) -> Proof {
-        if !self.reported {
-            return Proof::default();
-        }
         Proof {
             input_sha256: sha256.map(str::to_owned),
             copydesk: env!("CARGO_PKG_VERSION"),
@@ -235,8 +248,9 @@ impl Plan<'_> {
     }
 
     fn failed(&self, path: &Path, sha256: Option<&str>, failure: Failure) -> Piece {
-        let entry = Entry::of_failure(path, &failure, self.proof(sha256));
-        Piece::Failed(failure, Box::new(entry))
+        let reported = self.record == Kept::Report;
+        let entry = reported.then(|| Box::new(Entry::of_failure(path, &failure, self.proof(sha256))));
+        Piece::Failed(failure, entry)
     }
 
     fn article(&self, source: &Source, found: Found<'_>) -> Piece {
@@ -255,10 +269,13 @@ impl Plan<'_> {
         format: &'static Format,
         done: Result<Written<'_>, Undone>,
     ) -> Box<Output> {
-        let entry = Entry::of_output(&source.path, found, format.name, self.proof(sha256));
+        let reported = self.record == Kept::Report;
+        let entry = reported.then(|| Entry::of_output(&source.path, found, format.name, self.proof(sha256)));
         let mut output = Output {
             entry,
             line: Vec::new(),
+            number: found.number,
+            shown: String::new(),
             format,
             several: found.several,
             report: Report::default(),
@@ -267,39 +284,50 @@ impl Plan<'_> {
             modified: modified(found),
             made: Err(Unmade::Refused(Vec::new())),
         };
-        let mut joined = Report::default();
+        let mut told = Report::default();
         output.made = match done {
             Ok(Written { bytes, report }) => {
                 output.size = bytes.len() as u64;
-                output.entry.proof.bytes = Some(output.size);
                 let plain = self.destination.plain(self.template.as_ref(), source, found, format);
-                let shown = self.shown(plain.as_deref());
-                let title = || format!("{} → {shown}", in_one_line(&source.path));
+                output.shown = self.shown(plain.as_deref());
+                let title = || format!("{} → {}", in_one_line(&source.path), output.shown);
                 output.tally.lost(format.name, &title, &report.losses);
-                if self.reported {
-                    output.entry.proof.output_sha256 = Some(digest::sha256(bytes));
+                if let Some(entry) = &mut output.entry {
+                    entry.proof.bytes = Some(output.size);
+                    entry.proof.output_sha256 = Some(digest::sha256(bytes));
+                    entry.output = Some(output.shown.clone());
                 }
-                let made = self.make(bytes, found, format, plain);
                 if self.in_detail {
                     output.report = report.clone();
                 }
-                output.entry.output = Some(shown);
-                joined = report;
-                made
+                told = report;
+                self.make(bytes, found, format, plain)
             }
             Err(Undone::Refused(holds)) => {
-                (output.entry.status, output.entry.error) = (Status::Refused, Some(refusal(&holds)));
+                if let Some(entry) = &mut output.entry {
+                    (entry.status, entry.error) = (Status::Refused, Some(refusal(&holds)));
+                }
                 Err(Unmade::Refused(holds))
             }
             Err(Undone::Failed(error)) => Err(Unmade::Failed(error)),
         };
-        if self.reported {
+        if let Some(entry) = &mut output.entry {
             let mut report = found.report.clone();
-            report.join(joined);
-            output.entry.report = report.into();
-            output.line = output.entry.line().unwrap_or_default();
+            report.join(told);
+            entry.report = report.into();
         }
+        output.line = self.line(&output, output.made.is_ok());
         Box::new(output)
+    }
+
+    /// What is written down of an output, made or not.
+    pub(crate) fn line(&self, output: &Output, is_made: bool) -> Vec<u8> {
+        let line = match self.record {
+            Kept::Report => output.entry.as_ref().and_then(|entry| entry.line().ok()),
+            Kept::Place if is_made => place_line(&output.shown, output.size).ok(),
+            Kept::Place | Kept::Nothing => None,
+        };
+        line.unwrap_or_default()
     }
 
     fn make(

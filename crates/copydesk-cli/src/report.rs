@@ -142,6 +142,18 @@ impl Entry {
     }
 }
 
+/// The line of a journal where no report is asked for: where an output is, and its size.
+pub(crate) fn place_line(output: &str, bytes: u64) -> io::Result<Vec<u8>> {
+    #[derive(Serialize)]
+    struct Placed<'a> {
+        output: &'a str,
+        bytes: u64,
+    }
+    let mut line = serde_json::to_vec(&Placed { output, bytes })?;
+    line.push(b'\n');
+    Ok(line)
+}
+
 impl From<Report> for Lists {
     fn from(report: Report) -> Self {
         let Report { losses, withheld, repairs, assumed } = report;

@@ -1,8 +1,9 @@
 //! One input, wherever it lies: what it is called, and its bytes.
 
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use copydesk::{Error, ErrorKind, Limit, Limits, Reader};
 
@@ -21,6 +22,8 @@ pub(crate) struct Source {
     pub(crate) mirrored: PathBuf,
     /// Where its bytes are.
     pub(crate) content: Content,
+    /// When its file was changed, as far as that is known, once its bytes are taken.
+    pub(crate) changed: Option<SystemTime>,
     /// Where its pictures are looked for.
     pub(crate) pictures: Pictures,
 }
@@ -48,7 +51,7 @@ impl Source {
         let mirrored = path.file_name().map(PathBuf::from).unwrap_or_default();
         let base = folder.clone().unwrap_or_default();
         let pictures = folder.map_or(Pictures::Nowhere, Pictures::Folder);
-        Self { path: path.to_owned(), base, mirrored, content, pictures }
+        Self { path: path.to_owned(), base, mirrored, content, changed: None, pictures }
     }
 
     /// An input that cannot be had.
@@ -69,7 +72,11 @@ impl Source {
         let limit = settings.limits.bytes;
         let bytes = match std::mem::replace(&mut self.content, Content::Taken) {
             Content::Standard => standard_input(limit)?,
-            Content::File => file(&self.path, &settings.limits)?,
+            Content::File => {
+                let (bytes, changed) = file(&self.path, &settings.limits)?;
+                self.changed = changed;
+                bytes
+            }
             Content::Unpacked(bytes) => bytes,
             Content::Lost(error) => return Err(error),
             Content::Taken => Vec::new(),
@@ -114,9 +121,9 @@ fn standard_input(limit: usize) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// The bytes of a file. One that is too large is not read at all, and one that changes meanwhile is an error: half of it
+/// The bytes of a file, and when it was changed. One that is too large is not read at all, and one that changes meanwhile is an error: half of it
 /// would be old.
-fn file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
+fn file(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Option<SystemTime>), Error> {
     let limit = limits.bytes;
     let file = File::open(path).map_err(unreadable)?;
     let before = file.metadata().map_err(unreadable)?;
@@ -129,12 +136,11 @@ fn file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(limit).min(limit) + 1);
     (&file).take(one_more(limit)).read_to_end(&mut bytes).map_err(unreadable)?;
     let after = file.metadata().map_err(unreadable)?;
-    let same = |of: fn(&Metadata) -> Option<std::time::SystemTime>| of(&before) == of(&after);
-    let modified = |metadata: &Metadata| metadata.modified().ok();
-    if before.is_file() && (before.len() != after.len() || !same(modified)) {
+    let changed = after.modified().ok();
+    if before.is_file() && (before.len() != after.len() || before.modified().ok() != changed) {
         return Err(Error::new(ErrorKind::Resource, "it changed while it was read"));
     }
-    Ok(bytes)
+    Ok((bytes, changed.filter(|_| before.is_file())))
 }
 
 fn one_more(limit: usize) -> u64 {
@@ -158,7 +164,7 @@ mod tests {
         let mut growing = tempfile::NamedTempFile::new().unwrap();
         growing.write_all(&vec![b'a'; 4 << 20]).unwrap();
         let path = growing.path().to_owned();
-        assert_eq!(file(&path, &Limits::default()).unwrap().len(), 4 << 20);
+        assert_eq!(file(&path, &Limits::default()).unwrap().0.len(), 4 << 20);
         let read = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let grows = scope.spawn(|| {

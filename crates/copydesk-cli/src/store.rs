@@ -21,6 +21,16 @@ pub(crate) enum Ready {
     Packed(Packed),
 }
 
+/// The place of an output.
+pub(crate) struct Spot<'a> {
+    /// Its path; in a container, its name there.
+    pub(crate) path: &'a Path,
+    /// Nothing has that name yet.
+    pub(crate) is_free: bool,
+    /// When the article was last changed, in seconds since 1970.
+    pub(crate) modified: u64,
+}
+
 /// Makes outputs ready. Shared by all threads.
 #[derive(Debug)]
 pub(crate) enum Prepare {
@@ -93,16 +103,18 @@ impl Store {
         Ok((Self::Parts(parts), Prepare::Parts(folder.to_owned(), AtomicU64::new(0))))
     }
 
-    /// Puts an output in its place. `modified` is in seconds since 1970.
-    pub(crate) fn put(&mut self, place: &Path, ready: &Ready, modified: u64) -> io::Result<()> {
+    /// Puts an output in its place.
+    pub(crate) fn put(&mut self, spot: &Spot<'_>, ready: &Ready) -> io::Result<()> {
         match (self, ready) {
             (Self::Standard, Ready::Bytes(bytes)) => {
                 let mut stdout = io::stdout().lock();
                 stdout.write_all(bytes).and_then(|()| stdout.flush())
             }
-            (Self::Files, Ready::Bytes(bytes)) => save(place, bytes),
-            (Self::Parts(parts), Ready::Part(part)) => parts.put(place, part),
-            (Self::Container(container), Ready::Packed(packed)) => container.add(place, packed, modified),
+            (Self::Files, Ready::Bytes(bytes)) => save(spot.path, bytes),
+            (Self::Parts(parts), Ready::Part(part)) => parts.put(spot, part),
+            (Self::Container(container), Ready::Packed(packed)) => {
+                container.add(spot.path, packed, spot.modified)
+            }
             (Self::Standard | Self::Files | Self::Parts(_) | Self::Container(_), _) => {
                 Err(io::Error::other("an output was made ready for another place"))
             }
@@ -151,20 +163,19 @@ impl Store {
 }
 
 impl Parts {
-    fn put(&mut self, place: &Path, part: &Path) -> io::Result<()> {
+    fn put(&mut self, spot: &Spot<'_>, part: &Path) -> io::Result<()> {
+        let place = spot.path;
         let folder = place.parent().unwrap_or(Path::new(""));
         if folder != self.made {
             std::fs::create_dir_all(folder)?;
             folder.clone_into(&mut self.made);
         }
-        match place.symlink_metadata() {
-            // A link is followed; what is no common file is written to directly.
-            Ok(there) if !there.is_file() => {
-                save(place, &std::fs::read(part)?)?;
-                std::fs::remove_file(part)
-            }
-            _ => std::fs::rename(part, place).inspect_err(|_| self.made.clear()),
+        // A link is followed; what is no common file is written to directly.
+        if !spot.is_free && place.symlink_metadata().is_ok_and(|there| !there.is_file()) {
+            save(place, &std::fs::read(part)?)?;
+            return std::fs::remove_file(part);
         }
+        std::fs::rename(part, place).inspect_err(|_| self.made.clear())
     }
 
     fn remove(self) {

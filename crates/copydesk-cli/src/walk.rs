@@ -4,7 +4,7 @@
 //! than the names of one folder, and of those above it, are held at a time.
 
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{File, FileType};
 use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
@@ -166,27 +166,26 @@ impl Walk {
 
     /// Everything at or below a folder, in the order of the names.
     fn folder(&self, folder: &Path, below: &Path, take: &mut Take<'_>) -> ControlFlow<()> {
-        let names = match names(folder) {
-            Ok(names) => names,
+        let entries = match entries(folder) {
+            Ok(entries) => entries,
             Err(cause) => return take(Source::lost(folder, unreadable(cause))),
         };
-        for name in names {
+        for (name, kind) in entries {
             let (path, below) = (folder.join(&name), below.join(&name));
             if is_hidden(Path::new(&name)) || !self.patterns.enters(&below) {
                 continue;
             }
-            let kind = path.symlink_metadata().map(|metadata| metadata.file_type());
             // A link to a folder may lead around in a circle.
             let is_file = match kind {
-                Ok(kind) if kind.is_symlink() => path.is_file(),
-                Ok(kind) if kind.is_dir() => {
+                Some(kind) if kind.is_symlink() => path.is_file(),
+                Some(kind) if kind.is_dir() => {
                     if !self.is_own_path(&path) {
                         self.folder(&path, &below, take)?;
                     }
                     continue;
                 }
-                Ok(kind) => kind.is_file(),
-                Err(_) => true,
+                Some(kind) => kind.is_file(),
+                None => true,
             };
             if !is_file || self.is_own_path(&path) {
                 continue;
@@ -244,13 +243,15 @@ pub(crate) fn base(path: &Path, mirrored: &Path) -> PathBuf {
     path.ancestors().nth(mirrored.components().count()).unwrap_or(Path::new("")).to_owned()
 }
 
-/// The names in a folder, sorted.
-fn names(folder: &Path) -> io::Result<Vec<OsString>> {
-    let mut names: Vec<OsString> = std::fs::read_dir(folder)?
-        .map(|entry| entry.map(|entry| entry.file_name()))
-        .collect::<Result<_, _>>()?;
-    names.sort_unstable();
-    Ok(names)
+/// The names in a folder, sorted, and what each is as far as that is known.
+fn entries(folder: &Path) -> io::Result<Vec<(OsString, Option<FileType>)>> {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        entries.push((entry.file_name(), entry.file_type().ok()));
+    }
+    entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(entries)
 }
 
 /// The path without what leads out of a folder: `/`, `..`, a drive.

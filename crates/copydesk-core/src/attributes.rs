@@ -191,23 +191,3 @@ impl<'de> Deserialize<'de> for Value {
         deserializer.deserialize_any(ValueVisitor)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_value_is_what_it_looks_like() {
-        let json = r#"{"a":[null,true,-3,18446744073709551615,1.5,"text"],"b":{}}"#;
-        let list = vec![
-            Value::Null,
-            Value::Bool(true),
-            Value::Integer(-3),
-            Value::Number(18_446_744_073_709_551_615.0),
-            Value::Number(1.5),
-            Value::Text("text".to_owned()),
-        ];
-        let map = [("a".to_owned(), Value::List(list)), ("b".to_owned(), Value::Map(BTreeMap::new()))];
-        assert_eq!(serde_json::from_str::<Value>(json).unwrap(), Value::Map(map.into()));
-    }
-}

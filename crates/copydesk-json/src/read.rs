@@ -243,4 +243,23 @@ mod tests {
         assert!(!reader.recognises(b"[PHOTO: a bridge]") && !reader.recognises(b"{slug} Bridge"));
         assert!(!reader.recognises(b""));
     }
+
+    #[test]
+    fn an_extra_is_what_it_looks_like() {
+        use copydesk_core::Value as Extra;
+        let json = r#"{"a":[null,true,-3,18446744073709551615,1.5,"text"],"b":{}}"#;
+        let list = vec![
+            Extra::Null,
+            Extra::Bool(true),
+            Extra::Integer(-3),
+            Extra::Number(18_446_744_073_709_551_615.0),
+            Extra::Number(1.5),
+            Extra::Text("text".to_owned()),
+        ];
+        let map = [
+            ("a".to_owned(), Extra::List(list)),
+            ("b".to_owned(), Extra::Map(std::collections::BTreeMap::new())),
+        ];
+        assert_eq!(serde_json::from_str::<Extra>(json).unwrap(), Extra::Map(map.into()));
+    }
 }

@@ -53,6 +53,7 @@ impl Takes for Inputs<'_, '_> {
             base: spot.base.clone(),
             mirrored: spot.mirrored.clone(),
             content,
+            changed: None,
             pictures,
         };
         match (self.take)(source) {
