@@ -20,8 +20,10 @@ const REGIONS: &str = "AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB 
 
 /// Whether a tag is a valid BCP 47 tag: well formed, its two-letter language and region registered.
 pub fn is_valid(tag: &str) -> bool {
-    let listed =
-        |list: &str, part: &str| list.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(part));
+    // Each is two letters and a space.
+    let listed = |list: &str, part: &str| {
+        list.as_bytes().chunks(3).any(|known| known[..2].eq_ignore_ascii_case(part.as_bytes()))
+    };
     LanguageTag::parse(tag).is_ok_and(|tag| {
         let language = tag.primary_language();
         let known = match language.len() {

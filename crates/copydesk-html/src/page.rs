@@ -212,7 +212,7 @@ pub(crate) fn data_element(data: &serde_json::Value) -> String {
     let mut element = String::with_capacity(json.len() + 64);
     element.push_str("<script type=\"application/ld+json\">");
     let mut rest = json.as_str();
-    while let Some(at) = rest.find(['<', '>', '&']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&')) {
         element.push_str(&rest[..at]);
         element.push_str(match rest.as_bytes()[at] {
             b'<' => "\\u003C",

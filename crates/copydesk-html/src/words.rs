@@ -1,39 +1,50 @@
 //! How many words a text has.
 
-/// How many bytes are looked at together: few enough for their words to be counted in a byte.
-const STRETCH: usize = 128;
+/// How many bytes are looked at together. No branch leaves such a stretch, so that the compiler can take them at once.
+const STRETCH: usize = 64;
 
 /// How many words there are between white space, as Unicode knows it. White space beyond ASCII is rare, so most text is
-/// counted byte by byte; no branch leaves a stretch, so that the compiler takes many bytes at once.
+/// counted byte by byte.
 pub(crate) fn count(text: &str) -> usize {
     let bytes = text.as_bytes();
-    if (0..bytes.len()).step_by(STRETCH).any(|start| has_wide_space(text, start)) {
+    let Some(first) = bytes.first() else { return 0 };
+    if has_wide_space(text) {
         return text.split_whitespace().count();
     }
-    let Some(first) = bytes.first() else { return 0 };
-    let begins = |before: u8, byte: u8| u8::from(is_space(before) & !is_space(byte));
-    let pairs = bytes.chunks(STRETCH).zip(bytes[1..].chunks(STRETCH));
-    let words = pairs.map(|(before, bytes)| -> usize {
-        let words: u8 = before.iter().zip(bytes).map(|(before, byte)| begins(*before, *byte)).sum();
-        words.into()
-    });
-    words.sum::<usize>() + usize::from(!is_space(*first))
+    let (before, before_rest) = bytes[..bytes.len() - 1].as_chunks::<STRETCH>();
+    let (after, after_rest) = bytes[1..].as_chunks::<STRETCH>();
+    let in_stretch = |(before, after): (&[u8; STRETCH], &[u8; STRETCH])| -> usize {
+        let begin: u8 = (0..STRETCH).map(|at| begins(before[at], after[at])).sum();
+        begin.into()
+    };
+    let in_rest =
+        before_rest.iter().zip(after_rest).map(|(before, after)| usize::from(begins(*before, *after)));
+    usize::from(!is_space(*first))
+        + before.iter().zip(after).map(in_stretch).sum::<usize>()
+        + in_rest.sum::<usize>()
+}
+
+/// 1 where a word begins between two bytes.
+fn begins(before: u8, after: u8) -> u8 {
+    u8::from(is_space(before) & !is_space(after))
 }
 
 fn is_space(byte: u8) -> bool {
     (byte == b' ') | (byte.wrapping_sub(b'\t') < 5)
 }
 
-/// Whether white space beyond ASCII begins in the stretch from `start` on.
-fn has_wide_space(text: &str, start: usize) -> bool {
-    let stretch = &text.as_bytes()[start..text.len().min(start + STRETCH)];
-    // All white space beyond ASCII begins with one of four bytes.
+/// Whether there is white space beyond ASCII.
+fn has_wide_space(text: &str) -> bool {
+    // All of it begins with one of four bytes.
     let leads = |byte: u8| (byte == 0xC2) | (byte.wrapping_sub(0xE1) < 3);
-    if stretch.iter().fold(0, |found, byte| found | u8::from(leads(*byte))) == 0 {
-        return false;
-    }
-    let is_wide = |at: usize| text[at..].chars().next().is_some_and(char::is_whitespace);
-    stretch.iter().enumerate().any(|(at, byte)| leads(*byte) && is_wide(start + at))
+    let bytes = text.as_bytes();
+    let is_wide = |at: usize| leads(bytes[at]) && text[at..].chars().next().is_some_and(char::is_whitespace);
+    let (stretches, rest) = bytes.as_chunks::<STRETCH>();
+    let in_stretch = |(number, stretch): (usize, &[u8; STRETCH])| {
+        stretch.iter().fold(false, |found, byte| found | leads(*byte))
+            && (number * STRETCH..(number + 1) * STRETCH).any(is_wide)
+    };
+    stretches.iter().enumerate().any(in_stretch) || (bytes.len() - rest.len()..bytes.len()).any(is_wide)
 }
 
 #[cfg(test)]

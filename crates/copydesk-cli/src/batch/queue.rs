@@ -35,6 +35,7 @@ struct Waiting {
 }
 
 /// What a worker does next.
+#[expect(clippy::large_enum_variant, reason = "it is taken apart at once")]
 pub(super) enum Work {
     Task(Task),
     Share(Share),
