@@ -102,6 +102,10 @@ impl MarkdownWriter {
         if !work.out.is_empty() && !work.out.ends_with('\n') {
             work.out.push('\n');
         }
+        // At the very beginning it would be a byte order mark, and no text.
+        if work.out.starts_with('\u{FEFF}') {
+            work.out.insert(0, '\n');
+        }
         (work.out, work.report)
     }
 }

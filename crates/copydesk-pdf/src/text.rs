@@ -38,9 +38,13 @@ pub(crate) fn is_forbidden(character: char) -> bool {
     matches!(character, '\0' | '\u{FEFF}' | '\u{FFFE}' | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
 
-/// The beginning of a text that is too long for a PDF string.
+/// The beginning of a text that is too long for a PDF string. NUL, which may not stand in one, is U+FFFD: a title of
+/// nothing else would be none.
 pub(crate) fn short(text: &str) -> String {
-    text.chars().take(LONGEST).filter(|character| *character != '\0').collect()
+    text.chars()
+        .take(LONGEST)
+        .map(|character| if character == '\0' { '\u{FFFD}' } else { character })
+        .collect()
 }
 
 /// A language tag in the form the standards check: `en_US` becomes `en-US`; what is no tag at all is left out.
