@@ -3,9 +3,6 @@
 //! The trigrams of a text are compared with those of every language of its script, which takes longer than writing the
 //! page. The words settle nearly every story of the languages that most news is written in, for a tenth of that.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 /// How much text is looked at, in bytes: more changes no verdict and costs time.
 pub(crate) const DETECTED_BYTES: usize = 2_000;
 /// How many words are looked at before the trigrams.
@@ -116,24 +113,12 @@ fn by_trigrams(text: &str) -> Option<&'static str> {
 
 /// The language whose common words are many, and many more than those of any other.
 fn by_words(text: &str) -> Option<&'static str> {
-    static LANGUAGES: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
-        let mut languages = HashMap::new();
-        for (bit, (_, words)) in COMMON_WORDS.iter().enumerate() {
-            for word in words.split_ascii_whitespace() {
-                *languages.entry(word).or_default() |= 1 << bit;
-            }
-        }
-        languages
-    });
     let mut counts = [0; COMMON_WORDS.len()];
     let mut seen = 0;
-    let mut lower = String::new();
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     for word in words.take(WORDS) {
         seen += 1;
-        lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
-        let mut languages = LANGUAGES.get(lower.as_str()).copied().unwrap_or(0);
+        let mut languages = WordTable::key(word).map_or(0, |key| WORD_TABLE.languages_of(key));
         while languages != 0 {
             counts[languages.trailing_zeros() as usize] += 1;
             languages &= languages - 1;
@@ -142,6 +127,72 @@ fn by_words(text: &str) -> Option<&'static str> {
     let (best, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
     let next = counts.iter().enumerate().filter(|(at, _)| *at != best).map(|(_, count)| *count).max()?;
     (most >= ENOUGH && most * ONE_IN >= seen && most * 2 >= next * TO_TWO).then_some(COMMON_WORDS[best].0)
+}
+
+/// How many slots there are for the common words: twice as many as words.
+const SLOTS: usize = 1024;
+
+static WORD_TABLE: WordTable = WordTable::new();
+
+/// The languages of each common word, a bit for each, made by the compiler. A word is at most eight bytes long and is
+/// found by them as one number.
+struct WordTable {
+    slots: [(u64, u64); SLOTS],
+}
+
+impl WordTable {
+    const fn new() -> Self {
+        let mut table = Self { slots: [(0, 0); SLOTS] };
+        let mut language = 0;
+        while language < COMMON_WORDS.len() {
+            let words = COMMON_WORDS[language].1.as_bytes();
+            let (mut at, mut key, mut length) = (0, 0, 0);
+            while at <= words.len() {
+                if at < words.len() && words[at] != b' ' {
+                    assert!(length < 8, "a common word is longer than eight bytes");
+                    key |= (words[at] as u64) << (8 * length);
+                    length += 1;
+                } else {
+                    let slot = table.slot(key);
+                    table.slots[slot] = (key, table.slots[slot].1 | 1 << language);
+                    (key, length) = (0, 0);
+                }
+                at += 1;
+            }
+            language += 1;
+        }
+        table
+    }
+
+    /// A word in lower case as a number; none where it is longer than any common word.
+    fn key(word: &str) -> Option<u64> {
+        let mut bytes = [0; 8];
+        if word.is_ascii() {
+            bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+            bytes.make_ascii_lowercase();
+            return Some(u64::from_le_bytes(bytes));
+        }
+        let mut length = 0;
+        for letter in word.chars().flat_map(char::to_lowercase) {
+            let end = length + letter.len_utf8();
+            letter.encode_utf8(bytes.get_mut(length..end)?);
+            length = end;
+        }
+        Some(u64::from_le_bytes(bytes))
+    }
+
+    /// The slot of a word, or the free one where it would stand.
+    const fn slot(&self, key: u64) -> usize {
+        let mut slot = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize % SLOTS;
+        while self.slots[slot].0 != key && self.slots[slot].0 != 0 {
+            slot = (slot + 1) % SLOTS;
+        }
+        slot
+    }
+
+    fn languages_of(&self, key: u64) -> u64 {
+        self.slots[self.slot(key)].1
+    }
 }
 
 /// The shortest BCP 47 tag of a detected language.

@@ -143,10 +143,10 @@ impl Key {
 /// The hash of a text that begins with no ASCII letter. No phrase begins with a mark such as “ or –.
 #[inline]
 const fn hash_of_sign(bytes: &[u8]) -> u32 {
-    // Letters of two bytes share one, those of more another; a sign has its own.
+    // Letters of two bytes share one, those of more another; a sign has its own, and so have « and those like it.
     match bytes[0] {
         0xE0.. => 1 << (32 - SLOT_BITS),
-        0x80.. => 0,
+        0xC3.. => 0,
         sign => (1 << 20 | sign as u32).wrapping_mul(0x9E37_79B1),
     }
 }
