@@ -400,7 +400,7 @@ impl<'t, 'c> Reading<'t, 'c> {
         if text.is_empty() {
             return;
         }
-        if run.is_empty() {
+        if run.is_empty() && self.xml.at_end() {
             // Most runs are one text: no room is kept for more.
             run.0.reserve_exact(1);
         }
@@ -648,14 +648,7 @@ fn direction(value: &str) -> Option<Direction> {
 
 /// White space as single spaces, none at the edges. Other spaces stay.
 fn squeeze(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
+    single_spaced(text.trim_ascii_end(), true).into_owned()
 }
 
 /// Running text in one line.

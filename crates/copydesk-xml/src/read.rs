@@ -217,6 +217,13 @@ impl<'t> XmlReader<'t> {
         Place::Source { line, column }
     }
 
+    /// Whether the element that was started last ends next.
+    pub fn at_end(&self) -> bool {
+        let is_end = |event: Event| matches!(event.kind, Kind::End | Kind::Done);
+        let follows = || self.text.as_bytes()[self.ahead..].starts_with(b"</");
+        self.ends > 0 || self.pending.map_or_else(follows, is_end)
+    }
+
     /// How many elements are open.
     pub fn depth(&self) -> usize {
         self.open.len()
@@ -492,10 +499,27 @@ fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
-/// Whether a text may be the name of an element: what every agency uses, and more.
+/// What a name may hold in nearly every document.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let letter = byte as u8;
+        plain[byte] = letter.is_ascii_alphanumeric() || matches!(letter, b'.' | b'-' | b'_' | b':');
+        byte += 1;
+    }
+    plain
+};
+
+/// Whether a text is surely a name: what every agency uses.
+fn is_plain_name(name: &str) -> bool {
+    name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && name.bytes().all(|byte| PLAIN[usize::from(byte)])
+}
+
+/// Whether a text may be the name of an element: a plain name, and more.
 fn is_tag_name(name: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    if name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && name.bytes().all(is_plain) {
+    if is_plain_name(name) {
         return true;
     }
     let is_start = |c: char| c.is_alphabetic() || matches!(c, '_' | ':') || !c.is_ascii();

@@ -1,5 +1,6 @@
 //! The blocks of the body.
 
+use std::borrow::Cow;
 use std::mem::take;
 
 use copydesk_core::{
@@ -70,7 +71,7 @@ impl<'t> Reading<'t, '_> {
             match self.xml.next()? {
                 Token::Start(tag) => self.flow_element(tag, &mut flow)?,
                 Token::Text(text) => {
-                    if let Some(html) = self.escaped_html(&text) {
+                    if let Some(html) = owned(&text).and_then(|text| self.escaped_html(text)) {
                         flow.flush();
                         let at = self.xml.position();
                         flow.blocks.append(&mut self.html_blocks(&html, at)?);
@@ -108,9 +109,7 @@ impl<'t> Reading<'t, '_> {
                 flow.blocks.push(Block::Figure(Box::new(figure)));
                 return Ok(());
             }
-            let inlines = self.inline(tag)?;
-            flow.run.0.extend(inlines);
-            return Ok(());
+            return self.inline(tag, &mut flow.run);
         }
         if is_block(name) {
             flow.flush();
@@ -197,8 +196,7 @@ impl<'t> Reading<'t, '_> {
             _ => {
                 let mut flow = Flow::default();
                 if is_inline(self.name(&tag)) {
-                    let inlines = self.inline(tag)?;
-                    flow.run.0.extend(inlines);
+                    self.inline(tag, &mut flow.run)?;
                 } else {
                     self.unknown(tag, &mut flow)?;
                 }
@@ -225,20 +223,17 @@ impl<'t> Reading<'t, '_> {
             match self.xml.next()? {
                 Token::Start(inner) => {
                     let name = self.name(&inner);
-                    if is_inline(name) || (self.own && name == "cd:image") || !is_block(name) {
-                        let inlines = if is_inline(name) || name == "cd:image" {
-                            self.inline(inner)?
-                        } else {
-                            let mut flow = Flow { run: Inlines::from("x"), ..Flow::default() };
-                            self.unknown(inner, &mut flow)?;
-                            if !flow.blocks.is_empty() {
-                                // It holds blocks.
-                                split(&mut run, out);
-                                out.extend(flow.blocks.into_iter().skip(1));
-                            }
-                            flow.run.0.into_iter().skip(1).collect()
-                        };
-                        run.0.extend(inlines);
+                    if is_inline(name) || (self.own && name == "cd:image") {
+                        self.inline(inner, &mut run)?;
+                    } else if !is_block(name) {
+                        let mut flow = Flow { run: Inlines::from("x"), ..Flow::default() };
+                        self.unknown(inner, &mut flow)?;
+                        if !flow.blocks.is_empty() {
+                            // It holds blocks.
+                            split(&mut run, out);
+                            out.extend(flow.blocks.into_iter().skip(1));
+                        }
+                        run.0.extend(flow.run.0.into_iter().skip(1));
                     } else {
                         self.repaired(
                             Feature::Paragraph,
@@ -251,7 +246,7 @@ impl<'t> Reading<'t, '_> {
                     }
                 }
                 Token::Text(text) => {
-                    if let Some(html) = self.escaped_html(&text) {
+                    if let Some(html) = owned(&text).and_then(|text| self.escaped_html(text)) {
                         split(&mut run, out);
                         let at = self.xml.position();
                         out.append(&mut self.html_blocks(&html, at)?);
@@ -543,6 +538,12 @@ impl<'t> Reading<'t, '_> {
         self.report.repaired(Feature::Markup, place.clone(), "HTML that stands escaped", "blocks");
         copydesk_markup::fragment(html, &self.context.limits, &place, &mut self.report)
     }
+}
+
+/// Text that is no part of the document as it stands: only in such text, with its references resolved, can HTML be.
+#[expect(clippy::ptr_arg, reason = "whether it is owned is what is asked")]
+fn owned<'a>(text: &'a Cow<'_, str>) -> Option<&'a str> {
+    if let Cow::Owned(text) = text { Some(text) } else { None }
 }
 
 /// Running text that ends here, as the content of a paragraph.

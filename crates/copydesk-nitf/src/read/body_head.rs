@@ -43,10 +43,7 @@ impl<'t> Reading<'t, '_> {
             match self.xml.next()? {
                 Token::Start(tag) => match self.name(&tag) {
                     "hl1" | "hl2" | "hl3" | "hl4" | "hl5" | "hl6" => self.head_line(&tag)?,
-                    _ => {
-                        let inline = self.inline(tag)?;
-                        bare.0.extend(inline);
-                    }
+                    _ => self.inline(tag, &mut bare)?,
                 },
                 Token::Text(text) => self.push_text(&mut bare, text),
                 Token::Comment(comment) => self.comment(comment),

@@ -54,10 +54,7 @@ impl<'t> Reading<'t, '_> {
         let mut content = Inlines::new();
         loop {
             match self.xml.next()? {
-                Token::Start(tag) => {
-                    let inlines = self.inline(tag)?;
-                    content.0.extend(inlines);
-                }
+                Token::Start(tag) => self.inline(tag, &mut content)?,
                 Token::Text(text) => self.push_text(&mut content, text),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
@@ -68,8 +65,8 @@ impl<'t> Reading<'t, '_> {
         Ok(content)
     }
 
-    /// An element in running text. A paragraph there is only its text.
-    pub(super) fn inline(&mut self, tag: Tag<'t>) -> Result<Vec<Inline>> {
+    /// An element in running text, at the end of what was read of it. A paragraph there is only its text.
+    pub(super) fn inline(&mut self, tag: Tag<'t>, run: &mut Inlines) -> Result<()> {
         let inline = match self.name(&tag) {
             "br" => {
                 let said: Vec<&str> = tag.attributes.iter().map(|(_, value)| &**value).collect();
@@ -107,19 +104,21 @@ impl<'t> Reading<'t, '_> {
                 self.xml.skip()?;
                 images::stand_in(tag.attribute("of").unwrap_or_default())
             }
-            "p" | "div" | "body.content" => return self.paragraph_in_line(&tag),
+            "p" | "div" | "body.content" => return self.paragraph_in_line(&tag, run),
             _ => self.unknown_inline(&tag)?,
         };
-        Ok(vec![inline])
+        run.push(inline);
+        Ok(())
     }
 
     /// A paragraph inside running text: its text, on a line of its own.
-    fn paragraph_in_line(&mut self, tag: &Tag<'t>) -> Result<Vec<Inline>> {
+    fn paragraph_in_line(&mut self, tag: &Tag<'t>, run: &mut Inlines) -> Result<()> {
         let name = self.name(tag);
         self.repaired(Feature::Paragraph, tag.at, format!("`{name}` inside running text"), "a line");
         let attributes = self.attributes(tag, &[]);
         let content = self.inline_content()?;
-        Ok(vec![Inline::Break, Inline::Span(Span { content, attributes }), Inline::Break])
+        run.0.extend([Inline::Break, Inline::Span(Span { content, attributes }), Inline::Break]);
+        Ok(())
     }
 
     fn span(&mut self, tag: &Tag<'t>, kind: fn(Span) -> Inline) -> Result<Inline> {

@@ -54,6 +54,9 @@ impl Reading<'_, '_> {
 
     /// A byline or dateline that the first paragraph prints too is flagged; both stay.
     pub(super) fn repeated_lines(&mut self) {
+        if self.article.bylines.is_empty() && self.article.dateline.is_none() {
+            return;
+        }
         let Some(first) = first_paragraph(&self.article.body) else { return };
         let text = beginning(first);
         for byline in &mut self.article.bylines {
@@ -64,7 +67,8 @@ impl Reading<'_, '_> {
         let place = dateline.place.as_deref().unwrap_or_default();
         // `CAPE CANAVERAL, Fla. (EP) - …` begins with its city.
         let city = place.split(',').next().unwrap_or_default().trim().to_lowercase();
-        let start: String = text.chars().take(120).collect::<String>().to_lowercase();
+        let start =
+            text.char_indices().nth(120).map_or(text.as_str(), |(end, _)| &text[..end]).to_lowercase();
         let after_city = start.strip_prefix(&city).filter(|_| !city.is_empty()).unwrap_or_default();
         let is_dateline = [" -", " –", " —", "(", "_", ":"]
             .iter()
@@ -76,11 +80,11 @@ impl Reading<'_, '_> {
 
 /// The beginning of running text in one line; all of it, where it is as short as a byline.
 fn beginning(inlines: &Inlines) -> String {
-    const LONG: usize = 400;
+    const LONG: usize = 1000;
     let mut text = String::new();
     for inline in inlines {
         if let Inline::Text(piece) = inline {
-            text.extend(piece.chars().take(LONG));
+            text.push_str(&piece[..piece.floor_char_boundary(LONG + 4)]);
         } else {
             text.push_str(&Inlines(vec![inline.clone()]).plain_text());
         }

@@ -46,12 +46,12 @@ impl<'t> Reading<'t, '_> {
                 loop {
                     match self.xml.next()? {
                         Token::Start(tag) => {
-                            let row = self.row(&tag)?;
-                            match name {
-                                "thead" => table.head.push(row),
-                                "tfoot" => table.foot.push(row),
-                                _ => table.body.push(row),
-                            }
+                            let rows = match name {
+                                "thead" => &mut table.head,
+                                "tfoot" => &mut table.foot,
+                                _ => &mut table.body,
+                            };
+                            self.row(&tag, rows)?;
                         }
                         Token::Text(text) if text.trim_ascii().is_empty() => {}
                         Token::Text(text) => {
@@ -63,10 +63,7 @@ impl<'t> Reading<'t, '_> {
                     }
                 }
             }
-            _ => {
-                let row = self.row(&tag)?;
-                table.body.push(row);
-            }
+            _ => self.row(&tag, &mut table.body)?,
         }
         Ok(())
     }
@@ -122,12 +119,15 @@ impl<'t> Reading<'t, '_> {
     }
 
     /// A row; a cell outside one is a row of its own.
-    fn row(&mut self, tag: &Tag<'t>) -> Result<Row> {
+    fn row(&mut self, tag: &Tag<'t>, rows: &mut Vec<Row>) -> Result<()> {
         if matches!(self.name(tag), "td" | "th") {
             let cell = self.cell(tag)?;
-            return Ok(Row { cells: vec![cell], attributes: None });
+            rows.push(Row { cells: vec![cell], attributes: None });
+            return Ok(());
         }
-        let mut row = Row { attributes: self.attributes(tag, &[]), ..Row::default() };
+        // Most rows have as many cells as the one before.
+        let cells = Vec::with_capacity(rows.last().map_or(0, |row| row.cells.len()));
+        let mut row = Row { cells, attributes: self.attributes(tag, &[]) };
         loop {
             match self.xml.next()? {
                 Token::Start(tag) => {
@@ -144,7 +144,9 @@ impl<'t> Reading<'t, '_> {
                 Token::End | Token::Done => break,
             }
         }
-        Ok(row)
+        row.cells.shrink_to_fit();
+        rows.push(row);
+        Ok(())
     }
 
     fn cell(&mut self, tag: &Tag<'t>) -> Result<Cell> {

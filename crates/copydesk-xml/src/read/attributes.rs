@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use copydesk_core::Error;
 
 use super::entities::is_reference;
-use super::{XmlReader, excerpt, is_tag_name};
+use super::{XmlReader, excerpt, is_plain_name, is_tag_name};
 
 impl<'t> XmlReader<'t> {
     pub(super) fn attributes(
@@ -16,7 +16,7 @@ impl<'t> XmlReader<'t> {
     ) -> Result<Vec<(&'t str, Cow<'t, str>)>, Error> {
         let mut found: Vec<(&'t str, Cow<'t, str>)> = Vec::new();
         let mut rest = text.trim_ascii_start();
-        let mut names = HashSet::new();
+        let mut names = None;
         while !rest.is_empty() {
             let at = rest.as_ptr() as usize - self.text.as_ptr() as usize;
             let Some((name, raw, after)) = attribute(rest) else {
@@ -32,14 +32,17 @@ impl<'t> XmlReader<'t> {
             let twice = if found.len() < 16 {
                 found.iter().any(|(known, _)| *known == name)
             } else {
-                if names.is_empty() {
-                    names.extend(found.iter().map(|(known, _)| *known));
-                }
-                !names.insert(name)
+                let known = || found.iter().map(|(known, _)| *known).collect::<HashSet<_>>();
+                !names.get_or_insert_with(known).insert(name)
             };
             if twice {
                 let message = format!("`{element}` has the attribute `{name}` twice");
                 self.fault(at, &message, raw, "nothing")?;
+                continue;
+            }
+            // No branch leaves this loop, so that the compiler can take many bytes at once.
+            if !raw.bytes().fold(false, |found, byte| found | (byte < b' ') | matches!(byte, b'&' | b'<')) {
+                found.push((name, Cow::Borrowed(raw)));
                 continue;
             }
             if let Some(bad) = memchr::memchr(b'<', raw.as_bytes()) {
@@ -55,9 +58,6 @@ impl<'t> XmlReader<'t> {
 
     /// An attribute's value: references resolved, white space as spaces (XML 1.0, clause 3.3.3).
     pub(super) fn value(&mut self, raw: &'t str) -> Result<Cow<'t, str>, Error> {
-        if !raw.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r')) {
-            return Ok(Cow::Borrowed(raw));
-        }
         let at = raw.as_ptr() as usize - self.text.as_ptr() as usize;
         let mut value = String::with_capacity(raw.len());
         let mut rest = raw;
@@ -83,12 +83,12 @@ impl<'t> XmlReader<'t> {
 
 /// Divides `name="value" more` into name, value and the rest.
 fn attribute(text: &str) -> Option<(&str, &str, &str)> {
-    let name_end = text.find(|c: char| c.is_ascii_whitespace() || c == '=')?;
-    let (name, rest) = text.split_at(name_end);
-    let rest = rest.trim_ascii_start().strip_prefix('=')?.trim_ascii_start();
+    let equals = memchr::memchr(b'=', text.as_bytes())?;
+    let (name, rest) = (text[..equals].trim_ascii_end(), text[equals + 1..].trim_ascii_start());
     let quote = *rest.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
     let end = 1 + memchr::memchr(quote, &rest.as_bytes()[1..])?;
-    (is_tag_name(name)).then(|| (name, &rest[1..end], &rest[end + 1..]))
+    let is_name = || is_tag_name(name) && !name.contains(|c: char| c.is_ascii_whitespace());
+    (is_plain_name(name) || is_name()).then(|| (name, &rest[1..end], &rest[end + 1..]))
 }
 
 fn push_spaced(text: &str, out: &mut String) {
