@@ -21,11 +21,13 @@ pub(super) fn run(tools: &Tools, work: &Path) -> Result<(), Fault> {
     for (name, format, extension, theirs) in
         [("HTML", "html", "html", "html5"), ("EPUB", "epub", "epub", "epub3")]
     {
-        let out = [folder.join(format!("{format}-ours")), folder.join(format!("{format}-pandoc"))];
+        let out = [format!("{format}-ours"), format!("{format}-ours.tar"), format!("{format}-pandoc")];
+        let out = out.map(|name| folder.join(name));
         let mut pandoc = tools.pandoc();
-        pandoc.arg("lua").arg(script("pandoc_all.lua")).args([theirs, extension]).arg(&out[1]).arg(&list);
+        pandoc.arg("lua").arg(script("pandoc_all.lua")).args([theirs, extension]).arg(&out[2]).arg(&list);
         let commands = vec![
             ("copydesk", ARTICLES, ours(tools, &sources, format, &out[0])),
+            ("copydesk, into a .tar", ARTICLES, ours(tools, &sources, format, &out[1])),
             ("pandoc, one process", ARTICLES, pandoc),
         ];
         compare(&mut table, &format!("Markdown → {name}"), commands, &out)?;
@@ -66,7 +68,8 @@ fn compare(
     tools: Vec<(&str, u32, Command)>,
     out: &[PathBuf],
 ) -> Result<(), Fault> {
-    out.iter().try_for_each(|folder| make_folder(folder))?;
+    let is_archive = |out: &Path| out.extension().is_some_and(|extension| extension == "tar");
+    out.iter().filter(|out| !is_archive(out)).try_for_each(|folder| make_folder(folder))?;
     table.case();
     let mut commands = Vec::new();
     let mut named = Vec::new();
@@ -76,11 +79,17 @@ fn compare(
     }
     let costs = process::in_turn(&mut commands, ROUNDS)?;
     for (((tool, articles), cost), out) in named.into_iter().zip(&costs).zip(out) {
-        let count = std::fs::read_dir(out).map_or(0, Iterator::count);
-        if count != articles as usize {
+        let size =
+            if is_archive(out) { out.metadata().map_or(0, |archive| archive.len()) } else { size_of(out)? };
+        let count = if is_archive(out) {
+            ARTICLES as usize
+        } else {
+            std::fs::read_dir(out).map_or(0, Iterator::count)
+        };
+        if count != articles as usize || size == 0 {
             return Err(format!("{tool} wrote {count} files of {articles}"));
         }
-        table.row_of(name, tool, articles, cost, size_of(out)?);
+        table.row_of(name, tool, articles, cost, size);
     }
     Ok(())
 }

@@ -7,15 +7,15 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use copydesk_zip::{DEFLATED, Entry, HEADER_LENGTH, TIME_ZERO};
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use copydesk_zip::{DEFLATED, Entry, HEADER_LENGTH, TIME_ZERO, deflate};
 use tar::{Builder, Header};
 
 use crate::destination::Container as Kind;
 
 /// A Zstandard frame ends with the first input that makes it as long as this, in bytes before compression.
 const FRAME: usize = 1 << 20;
+/// What a tar archive is made of, in bytes.
+const BLOCK: usize = 512;
 /// The level of Zstandard: the library's own default.
 const LEVEL: i32 = 3;
 
@@ -45,11 +45,9 @@ impl Packed {
         match kind {
             Kind::Lines | Kind::Tar | Kind::TarZstandard => Ok(Self::Plain(std::mem::take(bytes))),
             Kind::Zip => {
-                let crc = crc32fast::hash(bytes);
-                let mut encoder =
-                    DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::default());
-                encoder.write_all(bytes)?;
-                Ok(Self::Deflated { bytes: encoder.finish()?, crc, size: bytes.len() as u64 })
+                let mut packed = Vec::new();
+                deflate(bytes, &mut packed)?;
+                Ok(Self::Deflated { bytes: packed, crc: crc32fast::hash(bytes), size: bytes.len() as u64 })
             }
         }
     }
@@ -148,14 +146,17 @@ impl Container {
     }
 
     fn add_to_tar(&mut self, name: &Path, bytes: &[u8], modified: u64) -> io::Result<()> {
+        self.tar.get_mut().reserve(bytes.len() + 2 * BLOCK);
         let mut header = Header::new_gnu();
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
         header.set_mtime(modified);
         self.tar.append_data(&mut header, slashed(name), bytes)?;
         if self.kind == Kind::Tar {
-            let entry = std::mem::take(self.tar.get_mut());
+            let mut entry = std::mem::take(self.tar.get_mut());
             self.put(&entry)?;
+            entry.clear();
+            *self.tar.get_mut() = entry;
         }
         Ok(())
     }

@@ -6,10 +6,9 @@
 use std::sync::OnceLock;
 
 use copydesk_core::{Error, ErrorKind};
-use copydesk_zip::{DEFLATED, Entry, STORED, TIME_ZERO, TooLarge};
-use flate2::Crc;
+use copydesk_zip::{DEFLATED, Entry, STORED, TIME_ZERO, TooLarge, deflate};
+use flate2::{CompressError, Crc};
 
-use crate::deflate::deflate;
 use crate::{FORMAT, STYLESHEET};
 
 /// The folder of everything but the container's own files.
@@ -61,7 +60,7 @@ impl<'o> Archive<'o> {
         let header = self.output.len();
         entry.header(&path, self.output).map_err(too_large)?;
         let begun = self.output.len();
-        deflate(bytes, self.output)?;
+        deflate(bytes, self.output).map_err(incompressible)?;
         let packed = self.output.len() - begun;
         // Its size stands before the bytes, and is known now.
         self.output[header + 18..header + 22].copy_from_slice(&small(packed)?.to_le_bytes());
@@ -92,7 +91,7 @@ impl<'o> Archive<'o> {
             Some(constant) => constant,
             None => {
                 let mut bytes = Vec::new();
-                deflate(text.as_bytes(), &mut bytes)?;
+                deflate(text.as_bytes(), &mut bytes).map_err(incompressible)?;
                 let entry = entry(DEFLATED, text.as_bytes(), bytes.len());
                 cell.get_or_init(|| Constant { entry, bytes })
             }
@@ -130,6 +129,12 @@ fn crc(bytes: &[u8]) -> u32 {
 /// A size or place as the records hold it. Books beyond that would need the 64-bit form, which old readers do not know.
 fn small(size: usize) -> Result<u32, Error> {
     u32::try_from(size).map_err(|_| too_large(TooLarge))
+}
+
+fn incompressible(error: CompressError) -> Error {
+    Error::new(ErrorKind::Internal, "the container cannot be compressed")
+        .in_format(FORMAT.name)
+        .caused_by(error)
 }
 
 fn too_large(_: TooLarge) -> Error {

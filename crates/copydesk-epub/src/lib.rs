@@ -8,7 +8,6 @@ mod accessibility;
 mod archive;
 mod book;
 mod cover;
-mod deflate;
 mod metadata;
 mod navigation;
 mod package;

@@ -1,7 +1,7 @@
-//! The records of a zip archive (APPNOTE.TXT 6.3.10), for who packs its files himself.
+//! The records of a zip archive (APPNOTE.TXT 6.3.10), and the compressing of its files, for who packs them himself.
 //!
 //! A zip archive is a header and the bytes of each file, then a list of all files, then an end that says where the list is.
-//! Books and archives of outputs write these records around what they have compressed with a deflater they keep, or on
+//! Books and archives of outputs write these records around what they have compressed, perhaps on
 //! other threads, and the list need not be held: it can be made again from the headers.
 //!
 //! ```
@@ -19,7 +19,11 @@
 //! # Ok::<(), copydesk_zip::TooLarge>(())
 //! ```
 
+mod deflate;
+
 use std::fmt;
+
+pub use deflate::deflate;
 
 /// The bytes of a file are as they are.
 pub const STORED: u16 = 0;

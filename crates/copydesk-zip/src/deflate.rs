@@ -1,11 +1,8 @@
-//! Compressing: one deflater a thread, kept for every book.
+//! Compressing: one deflater a thread, kept for every file of every archive.
 
 use std::cell::RefCell;
 
-use copydesk_core::{Error, ErrorKind};
-use flate2::{Compress, Compression, FlushCompress, Status};
-
-use crate::FORMAT;
+use flate2::{Compress, CompressError, Compression, FlushCompress, Status};
 
 /// Of 400 KB of prose, level 6 takes 1.9 times as long and saves 6 in 100 bytes; level 1 takes 0.4 times as long, and 29 in
 /// 100 bytes more.
@@ -16,8 +13,11 @@ thread_local! {
     static DEFLATER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), false));
 }
 
-/// Appends `bytes` to `output` as a raw deflate stream.
-pub(crate) fn deflate(bytes: &[u8], output: &mut Vec<u8>) -> Result<(), Error> {
+/// Appends `bytes` to `output` as a raw deflate stream (RFC 1951): the same one every time, whatever came before.
+///
+/// # Errors
+/// The deflater fails, which whole bytes do not make it do.
+pub fn deflate(bytes: &[u8], output: &mut Vec<u8>) -> Result<(), CompressError> {
     DEFLATER.with_borrow_mut(|deflater| {
         deflater.reset();
         // News shrinks to two fifths.
@@ -25,18 +25,12 @@ pub(crate) fn deflate(bytes: &[u8], output: &mut Vec<u8>) -> Result<(), Error> {
         loop {
             let read = usize::try_from(deflater.total_in()).unwrap_or(usize::MAX).min(bytes.len());
             let status = deflater.compress_vec(&bytes[read..], output, FlushCompress::Finish);
-            match status.map_err(failed)? {
+            match status? {
                 Status::StreamEnd => return Ok(()),
                 Status::Ok | Status::BufError => output.reserve(bytes.len() / 4 + 128),
             }
         }
     })
-}
-
-fn failed(error: flate2::CompressError) -> Error {
-    Error::new(ErrorKind::Internal, "the container cannot be compressed")
-        .in_format(FORMAT.name)
-        .caused_by(error)
 }
 
 #[cfg(test)]
