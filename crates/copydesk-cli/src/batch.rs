@@ -14,8 +14,9 @@ use std::sync::Arc;
 
 use crate::desk::Desk;
 use crate::journal::Earlier;
-use crate::pieces::{End, Origin, Piece, Plan, Takes};
+use crate::pieces::{End, Origin, Piece, Takes};
 use crate::pipeline::{Pipeline, Unwritten};
+use crate::plan::Plan;
 use crate::source::Source;
 use queue::{Queue, Work};
 use resume::Resume;

@@ -12,7 +12,7 @@ use crate::journal::{Closed, Earlier, Head, Journal};
 use crate::message::{self, UsageError};
 use crate::names::Template;
 use crate::order::Order;
-use crate::pieces::{Kept, Plan};
+use crate::plan::{Kept, Plan};
 use crate::quarantine::Quarantine;
 use crate::report::ReportFile;
 use crate::source::is_standard;

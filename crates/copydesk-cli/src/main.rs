@@ -25,6 +25,7 @@ mod panic;
 mod patterns;
 mod pieces;
 mod pipeline;
+mod plan;
 mod progress;
 mod quarantine;
 mod report;

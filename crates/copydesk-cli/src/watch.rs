@@ -7,6 +7,7 @@
 
 mod arrivals;
 mod clock;
+mod edition;
 mod events;
 mod finish;
 mod folders;
@@ -16,7 +17,9 @@ mod item;
 mod journal;
 mod log;
 mod mounts;
+mod pictures;
 mod tell;
+mod withdraw;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -10,8 +10,9 @@ use super::Collecting;
 use crate::desk::Desk;
 use crate::interrupt;
 use crate::journal::{self, Record};
-use crate::pieces::{End, Piece, Plan};
+use crate::pieces::{End, Piece};
 use crate::pipeline::Pipeline;
+use crate::plan::Plan;
 use crate::source::Source;
 
 /// How many inputs that are done wait for their turn.

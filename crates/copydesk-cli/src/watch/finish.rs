@@ -8,6 +8,7 @@ use super::arrivals::Millis;
 use super::folders::{self, DONE, FAILED, HELD};
 use super::index::{Record, Seconds};
 use super::item::{self, Bench};
+use super::withdraw::withdraw;
 use super::{AGAIN, Held, Watch, clock, millis_of};
 use crate::{digest, save};
 
@@ -150,7 +151,7 @@ impl Watch<'_> {
             now: self.clock.seconds(),
             may_come: &|_| false,
         };
-        match item::withdraw(&mut bench) {
+        match withdraw(&mut bench) {
             Ok(withdrawn) => {
                 let outcome = item::Outcome { withdrawn, ..item::Outcome::default() };
                 self.tell_of_withdrawn(&outcome);

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::ops::ControlFlow;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use copydesk::{Article, Block, Error, ErrorKind, Format, Hold, Media, Rendition, child_blocks};
+use copydesk::{Article, Error, ErrorKind, Format, Hold};
 
 use super::folders::{self, Folders, WITHDRAWN};
 use super::index::{Facts, Index, Judgement, Record, Seconds};
 use super::journal::Journal;
+use super::pictures;
+use super::withdraw::withdraw;
 use crate::archive::{self, Kind};
 use crate::digest;
 use crate::media::Pictures;
@@ -211,11 +213,7 @@ impl Item<'_, '_> {
     fn pictures(&mut self, article: &Article) {
         let Some(folder) = &self.folder else { return };
         let root = self.bench.order.media.as_ref().unwrap_or(folder);
-        let mut pictures = Vec::new();
-        pictures_of(&article.body, &mut pictures);
-        for picture in pictures {
-            let renditions = picture.renditions.iter().filter_map(|rendition| place_of(root, rendition));
-            let renditions: Vec<PathBuf> = renditions.collect();
+        for renditions in pictures::places(article, root) {
             let below = |path: &Path| path.strip_prefix(&self.bench.folders.input).unwrap_or(path).to_owned();
             let there = renditions.iter().find(|path| path.is_file());
             match there.map_or_else(|| renditions.first(), Some) {
@@ -389,72 +387,6 @@ impl Item<'_, '_> {
             Err(error) => self.outcome.failures.push(error.to_string()),
         }
     }
-}
-
-/// Moves outputs that must not stand any longer to `withdrawn/`, each with a notice beside it.
-pub(super) fn withdraw(bench: &mut Bench<'_>) -> io::Result<Vec<(String, Vec<String>, String)>> {
-    let mut withdrawn = Vec::new();
-    for (key, leaving) in bench.index.leaving() {
-        let reason = leaving.values().next().cloned().unwrap_or_default();
-        for (output, why) in &leaving {
-            withdraw_one(bench, &key, output, why)?;
-        }
-        let outputs: BTreeSet<String> = leaving.into_keys().collect();
-        let record = Record::Withdrawn { key: key.clone(), outputs: outputs.clone() };
-        bench.journal.append(std::slice::from_ref(&record))?;
-        bench.index.apply(record);
-        withdrawn.push((key, outputs.into_iter().collect(), reason));
-    }
-    Ok(withdrawn)
-}
-
-fn withdraw_one(bench: &Bench<'_>, key: &str, output: &str, why: &str) -> io::Result<()> {
-    let root = &bench.folders.output;
-    let from = root.join(output);
-    let plain = Path::new(WITHDRAWN).join(output);
-    let (stem, extension) =
-        (plain.file_stem().unwrap_or_default().to_string_lossy().into_owned(), plain.extension());
-    let mut to = plain.clone();
-    let mut count = 1;
-    while root.join(&to).exists() {
-        count += 1;
-        to = plain.with_file_name(format!("{stem}_{count}"));
-        if let Some(extension) = extension {
-            to.as_mut_os_string().push(".");
-            to.as_mut_os_string().push(extension);
-        }
-    }
-    match folders::shift(&from, &root.join(&to)) {
-        // Someone took it away already, or it was withdrawn before the journal could say so.
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !from.exists() => return Ok(()),
-        done => done?,
-    }
-    let time = super::clock::told(bench.now);
-    let notice = format!("Withdrawn: {output}\nArticle: {key}\nReason: {why}\nTime: {time}\n");
-    let mut name = to.into_os_string();
-    name.push(".notice.txt");
-    save_by(&bench.folders.parts, &root.join(name), notice.as_bytes())
-}
-
-/// All media in these blocks and below.
-fn pictures_of<'a>(blocks: &'a [Block], pictures: &mut Vec<&'a Media>) {
-    for block in blocks {
-        if let Block::Figure(media) = block {
-            pictures.push(media);
-        }
-        for inner in child_blocks(block) {
-            pictures_of(inner, pictures);
-        }
-    }
-}
-
-/// Where the file of a rendition is to be: below `root`, unless the rendition lies elsewhere or in the article itself.
-fn place_of(root: &Path, rendition: &Rendition) -> Option<PathBuf> {
-    let source = rendition.source.as_deref().filter(|_| rendition.data.is_none())?;
-    let path = Path::new(source.split(['?', '#']).next()?);
-    let plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
-    let here = !source.contains(':') && path.components().all(plain) && path.file_name().is_some();
-    here.then(|| root.join(path))
 }
 
 /// Why the bytes of an input cannot be had, and whether that may pass.
