@@ -88,8 +88,9 @@ fn find_pair(bytes: &[u8], from: usize, pairs: &[u32; 32], others: bool) -> Opti
             None => last_bytes(&bytes[at..]),
         };
         let no_letters = no_letters(eight);
-        // A letter behind what is none.
-        let mut found = !no_letters & (no_letters << 8 | before) & HIGHEST | eight & others;
+        // A letter, or the first byte of what is no ASCII, behind what is no letter.
+        let first_bytes = eight & (eight << 1) & others;
+        let mut found = (!no_letters | first_bytes) & (no_letters << 8 | before) & HIGHEST;
         before = no_letters >> 56;
         while found != 0 {
             let start = at + found.trailing_zeros() as usize / 8;
