@@ -87,11 +87,19 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, UsageError> {
         settings::reader(name.trim())?;
     }
     interrupt::listen();
+    check_all(args, &settings, &mut writers)
+}
+
+fn check_all(
+    args: &CheckArgs,
+    settings: &Settings,
+    writers: &mut [Box<dyn Writer>],
+) -> Result<Outcome, UsageError> {
     let mut totals = Totals::default();
     let walk = Walk::new(&args.input, &settings.limits)?;
     let mut printed = Ok(());
     walk.run(&mut |source| {
-        let checked = check(source, &settings, &mut writers);
+        let checked = check(source, settings, writers);
         totals.add(&checked);
         printed = if args.json { as_json(&checked) } else { as_text(&checked) }.map(drop);
         if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -358,3 +366,6 @@ impl Totals {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;
