@@ -274,7 +274,8 @@ impl<'t> Reading<'t, '_> {
                 }
                 reading.note_mends();
                 if let Some((place, count)) = place {
-                    let detail = format!("{count} elements of the container, which is too long");
+                    let elements = if count == 1 { "element" } else { "elements" };
+                    let detail = format!("{count} {elements} of the container, which is too long");
                     reading.report.dropped(Feature::Metadata, place, detail);
                 }
             });
