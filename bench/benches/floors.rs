@@ -14,6 +14,8 @@
 //! | read Markdown, pandoc | the peer reads the same, warm, where a `pandoc` 3 is on the path or named by `PANDOC` |
 //! | write EPUB, pandoc | the peer's own Markdown to EPUB, warm, where a `pandoc` 3 is on the path or named by `PANDOC` |
 //!
+//! Both sides have the allocator of the command.
+//!
 //! Arguments choose rows by the letters in their names: `cargo bench -p copydesk-bench -- epub`.
 #![allow(
     clippy::print_stdout,
@@ -31,6 +33,9 @@ use std::ops::ControlFlow;
 use copydesk::{Article, ReadContext, Reader, WriteContext, Writer};
 use copydesk_bench::foreign::{self, Shape};
 use copydesk_bench::{Pair, article, pair};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The level at which a book is compressed.
 const BOOK_LEVEL: u32 = 2;
