@@ -14,7 +14,7 @@ pub(crate) fn count(text: &str) -> usize {
     let (before, before_rest) = bytes[..bytes.len() - 1].as_chunks::<STRETCH>();
     let (after, after_rest) = bytes[1..].as_chunks::<STRETCH>();
     let in_stretch = |(before, after): (&[u8; STRETCH], &[u8; STRETCH])| -> usize {
-        let begin: u8 = (0..STRETCH).map(|at| begins(before[at], after[at])).sum();
+        let begin: u8 = before.iter().zip(after).map(|(before, after)| begins(*before, *after)).sum();
         begin.into()
     };
     let in_rest =
@@ -41,7 +41,7 @@ fn has_wide_space(text: &str) -> bool {
     let is_wide = |at: usize| leads(bytes[at]) && text[at..].chars().next().is_some_and(char::is_whitespace);
     let (stretches, rest) = bytes.as_chunks::<STRETCH>();
     let in_stretch = |(number, stretch): (usize, &[u8; STRETCH])| {
-        stretch.iter().fold(false, |found, byte| found | leads(*byte))
+        stretch.iter().fold(0, |found, byte| found | u8::from(leads(*byte))) != 0
             && (number * STRETCH..(number + 1) * STRETCH).any(is_wide)
     };
     stretches.iter().enumerate().any(in_stretch) || (bytes.len() - rest.len()..bytes.len()).any(is_wide)
