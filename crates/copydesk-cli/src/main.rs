@@ -37,6 +37,7 @@ mod store;
 mod summary;
 mod system_fonts;
 mod tally;
+mod unnamed;
 mod walk;
 mod watch;
 

@@ -3,12 +3,17 @@
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::container::{Container, Packed};
 use crate::destination::{Container as Kind, Destination};
 use crate::interrupt;
 use crate::save::save;
+use crate::unnamed;
+
+/// How many files without a name may be open: what waits for its turn beyond these is in files with one.
+const OPEN: usize = 64;
 
 /// An output, made ready by whichever thread made it.
 #[derive(Debug)]
@@ -17,6 +22,8 @@ pub(crate) enum Ready {
     Bytes(Vec<u8>),
     /// In a file of the parts folder.
     Part(PathBuf),
+    /// In a file without a name. It counts as open as long as this is held.
+    Unnamed { file: File, _counted: Arc<()> },
     /// For a container.
     Packed(Packed),
 }
@@ -36,8 +43,8 @@ pub(crate) struct Spot<'a> {
 pub(crate) enum Prepare {
     /// They are kept in memory.
     Bytes,
-    /// They are written into the parts folder, under numbers.
-    Parts(PathBuf, AtomicU64),
+    /// They are written into the parts folder: without a name where that can be, else under numbers.
+    Parts { folder: PathBuf, next: AtomicU64, unnamed: Option<Arc<()>> },
     /// They are packed for a container.
     Pack(Kind),
 }
@@ -67,7 +74,13 @@ impl Prepare {
         match self {
             Self::Bytes => Ok(Ready::Bytes(std::mem::take(bytes))),
             Self::Pack(kind) => Packed::new(*kind, bytes).map(Ready::Packed),
-            Self::Parts(folder, next) => {
+            Self::Parts { folder, next, unnamed } => {
+                let few = unnamed.as_ref().filter(|open| Arc::strong_count(open) <= OPEN);
+                if let Some(open) = few {
+                    let mut file = unnamed::create(folder)?;
+                    file.write_all(bytes)?;
+                    return Ok(Ready::Unnamed { file, _counted: Arc::clone(open) });
+                }
                 let part = folder.join(next.fetch_add(1, Ordering::Relaxed).to_string());
                 let written = File::create(&part).and_then(|mut file| file.write_all(bytes));
                 if let Err(error) = written {
@@ -87,6 +100,7 @@ impl Ready {
             Self::Bytes(bytes) => bytes.len(),
             Self::Packed(packed) => packed.len(),
             Self::Part(path) => path.as_os_str().len(),
+            Self::Unnamed { .. } => 0,
         }
     }
 }
@@ -100,7 +114,11 @@ impl Store {
         }
         interrupt::created(|| std::fs::create_dir(folder).map(|()| ((), folder.to_owned())))?;
         let parts = Parts { folder: folder.to_owned(), made: PathBuf::new() };
-        Ok((Self::Parts(parts), Prepare::Parts(folder.to_owned(), AtomicU64::new(0))))
+        let unnamed = unnamed::are_had(folder).then(|| Arc::new(()));
+        Ok((
+            Self::Parts(parts),
+            Prepare::Parts { folder: folder.to_owned(), next: AtomicU64::new(0), unnamed },
+        ))
     }
 
     /// Puts an output in its place.
@@ -112,6 +130,7 @@ impl Store {
             }
             (Self::Files, Ready::Bytes(bytes)) => save(spot.path, bytes),
             (Self::Parts(parts), Ready::Part(part)) => parts.put(spot, part),
+            (Self::Parts(parts), Ready::Unnamed { file, .. }) => parts.put_unnamed(spot, file),
             (Self::Container(container), Ready::Packed(packed)) => {
                 container.add(spot.path, packed, spot.modified)
             }
@@ -163,13 +182,33 @@ impl Store {
 }
 
 impl Parts {
-    fn put(&mut self, spot: &Spot<'_>, part: &Path) -> io::Result<()> {
-        let place = spot.path;
+    /// Names a file that has no name, where nothing is to be replaced.
+    fn put_unnamed(&mut self, spot: &Spot<'_>, file: &File) -> io::Result<()> {
+        if spot.is_free {
+            self.make_folder(spot.path)?;
+            match unnamed::name(file, spot.path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                named => return named.inspect_err(|_| self.made.clear()),
+            }
+        }
+        let part = self.folder.join("whole");
+        unnamed::name(file, &part)?;
+        let put = self.put(&Spot { is_free: false, ..*spot }, &part);
+        put.inspect_err(|_| drop(std::fs::remove_file(&part)))
+    }
+
+    fn make_folder(&mut self, place: &Path) -> io::Result<()> {
         let folder = place.parent().unwrap_or(Path::new(""));
         if folder != self.made {
             std::fs::create_dir_all(folder)?;
             folder.clone_into(&mut self.made);
         }
+        Ok(())
+    }
+
+    fn put(&mut self, spot: &Spot<'_>, part: &Path) -> io::Result<()> {
+        let place = spot.path;
+        self.make_folder(place)?;
         // A link is followed; what is no common file is written to directly.
         if !spot.is_free && place.symlink_metadata().is_ok_and(|there| !there.is_file()) {
             save(place, &std::fs::read(part)?)?;
@@ -207,5 +246,39 @@ impl Hidden {
             }
             Destination::Standard | Destination::File(_) | Destination::Beside => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_output_takes_its_place_whether_its_file_has_a_name_or_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let hidden = folder.path().join(".parts");
+        let (mut store, mut prepare) = Store::in_parts(&hidden).unwrap();
+        for named in [false, true] {
+            if let (true, Prepare::Parts { unnamed, .. }) = (named, &mut prepare) {
+                *unnamed = None;
+            }
+            let mut put = |name: &str, text: &str, is_free| {
+                let path = folder.path().join(name);
+                let ready = prepare.ready(&mut text.as_bytes().to_vec()).unwrap();
+                store.put(&Spot { path: &path, is_free, modified: 0 }, &ready).map(|()| path)
+            };
+            let path = put("new/story.md", "one", !named).unwrap();
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
+            // It came there between the look and the putting.
+            assert_eq!(std::fs::read_to_string(put("new/story.md", "two", true).unwrap()).unwrap(), "two");
+            assert_eq!(
+                std::fs::read_to_string(put("new/story.md", "three", false).unwrap()).unwrap(),
+                "three"
+            );
+            assert!(put("new", "a folder is there", false).is_err());
+            put("new/other.md", "the next is none the worse", false).unwrap();
+        }
+        store.finish().unwrap();
+        assert!(!hidden.exists());
     }
 }
