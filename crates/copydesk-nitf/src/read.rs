@@ -1,5 +1,6 @@
 //! Reading NITF.
 
+mod attributes;
 mod blocks;
 mod body_end;
 mod body_head;
@@ -8,28 +9,34 @@ mod container;
 mod dateline;
 mod docdata;
 mod elements;
+mod escaped;
 mod head;
 mod images;
 mod inlines;
+mod lists;
 mod media;
+mod notes;
 mod rights;
 mod shape;
+mod status;
 mod tables;
+mod text;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use copydesk_core::{
-    Article, Attributes, Audience, Block, Converted, Credit, Direction, Error, ErrorKind, Extras, Feature,
-    Format, Inline, Inlines, Limit, Place, ReadContext, Reader, Report, Sink, Value, single_spaced,
+    Article, Attributes, Block, Converted, Credit, Error, ErrorKind, Extras, Feature, Format, Limit, Place,
+    ReadContext, Reader, Report, Sink, Value,
 };
 use copydesk_lines::Language;
 use copydesk_xml::{Lines, Mend, Tag, Token, XmlReader, decode};
 
 use crate::{FORMAT, NAMESPACE};
+use attributes::{direction, is_blank, keep_in};
 use container::Container;
 use elements::Finder;
+use text::{line_of, squeeze};
 
 /// How many levels the elements around blocks add to those of the model: `body.content`, a cell, a paragraph.
 const WRAPPING: usize = 10;
@@ -387,189 +394,6 @@ impl<'t, 'c> Reading<'t, 'c> {
         }
     }
 
-    /// Adds text to running text.
-    fn push_text(&mut self, run: &mut Inlines, text: Cow<'t, str>) {
-        if self.comment.is_some() {
-            let before = match run.last() {
-                Some(Inline::Text(before)) => before.chars().next_back(),
-                _ => None,
-            };
-            let apostrophe = self.in_place_of_comment(before, &text);
-            run.0.extend(apostrophe.map(|apostrophe| Inline::Text(apostrophe.to_owned())));
-        }
-        if text.is_empty() {
-            return;
-        }
-        if run.is_empty() && self.xml.at_end() {
-            // Most runs are one text: no room is kept for more.
-            run.0.reserve_exact(1);
-        }
-        let mut text = text.into_owned();
-        if text.capacity() - text.len() > text.len() / 16 {
-            text.shrink_to_fit();
-        }
-        run.push(Inline::Text(text));
-    }
-
-    /// Adds text to running text whose spaces do not stand as typed: in one line, as the normal form has it, so that
-    /// nothing is copied again for that.
-    fn push_running(&mut self, run: &mut Inlines, text: Cow<'t, str>) {
-        if self.own {
-            return self.push_text(run, text);
-        }
-        let after_space = match run.last() {
-            Some(Inline::Break) => true,
-            Some(Inline::Text(before)) => before.ends_with(' '),
-            // At its start there may be a space, if this is no paragraph in the end.
-            Some(_) | None => false,
-        };
-        let even = single_spaced(&text, after_space);
-        let is_even = matches!(even, Cow::Borrowed(_)) && even.len() == text.len();
-        let text = if is_even { text } else { Cow::Owned(even.into_owned()) };
-        self.push_text(run, text);
-    }
-
-    /// Adds text to a line that is kept as text.
-    fn push_str(&mut self, line: &mut String, text: &str) {
-        if self.comment.is_some() {
-            line.push_str(self.in_place_of_comment(line.chars().next_back(), text).unwrap_or_default());
-        }
-        line.push_str(text);
-    }
-
-    /// A comment is no text of the article, but some stand where a character was lost: `don<!-- ? -->t`. Gives what
-    /// stood there, where the word tells; a comment inside any other word is reported.
-    fn in_place_of_comment(&mut self, before: Option<char>, after: &str) -> Option<&'static str> {
-        let comment = self.comment.take()?;
-        let follows = after.chars().next().is_some_and(char::is_alphanumeric);
-        if self.own || !before.is_some_and(char::is_alphanumeric) || !follows {
-            return None;
-        }
-        let at = self.xml.position();
-        if let Some(character) = ["'", "\u{2019}", "\u{2018}", "-", "\u{2013}", "\u{2014}", "&"]
-            .into_iter()
-            .find(|character| *character == comment.trim())
-        {
-            self.repaired(
-                Feature::Comment,
-                at,
-                "a comment inside a word",
-                format!("the `{character}` in it"),
-            );
-            return Some(character);
-        }
-        let word = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        if before.is_some_and(char::is_alphabetic)
-            && matches!(word, "s" | "t" | "d" | "m" | "re" | "ve" | "ll")
-        {
-            self.repaired(Feature::Comment, at, "a comment inside a word", "an apostrophe");
-            return Some("\u{2019}");
-        }
-        let place = self.place(at);
-        let text: String = comment.trim().chars().take(80).collect();
-        self.report.dropped(Feature::Comment, place, format!("a comment inside a word: {text}"));
-        None
-    }
-
-    fn comment(&mut self, comment: &'t str) {
-        self.comment = Some(comment);
-    }
-
-    /// Keeps something as an extra of the article; what comes again makes a list.
-    fn keep(&mut self, key: &str, value: Value) {
-        keep_in(&mut self.article.metadata.extras, key, value);
-    }
-
-    /// Keeps a whole element as an extra of the article.
-    fn keep_element(&mut self, tag: &Tag<'t>, prefix: &str) -> Result<()> {
-        let name = self.name(tag);
-        let key = if name.contains(':') { name.to_owned() } else { format!("nitf:{prefix}{name}") };
-        let value = self.element(tag)?;
-        if !is_blank(&value) {
-            self.keep(&key, value);
-        }
-        Ok(())
-    }
-
-    /// Keeps the attributes of an element the model has no node for.
-    fn keep_attributes(&mut self, tag: &Tag<'t>, element: &str) {
-        self.keep_others(tag, element, &[]);
-    }
-
-    /// The same, but for those that are read elsewhere.
-    fn keep_others(&mut self, tag: &Tag<'t>, element: &str, said: &[&str]) {
-        for (name, value) in &tag.attributes {
-            if said.contains(name) {
-                continue;
-            }
-            if value.is_empty() || name.starts_with("xmlns") || (self.own && name.starts_with("cd:")) {
-                continue;
-            }
-            self.keep(&format!("nitf:{element}.{name}"), Value::from(&**value));
-        }
-    }
-
-    /// Id, class, language, direction and extras of an element; attributes in `said` are read elsewhere.
-    fn attributes(&mut self, tag: &Tag<'t>, said: &[&str]) -> Option<Box<Attributes>> {
-        if tag.attributes.is_empty() {
-            return None;
-        }
-        let mut attributes = Attributes::default();
-        for (name, value) in &tag.attributes {
-            if said.contains(name) || name.starts_with("xmlns") || (value.is_empty() && !self.own) {
-                continue;
-            }
-            match *name {
-                "id" => attributes.id = Some(value.to_string()),
-                "class" => attributes.class = value.split_ascii_whitespace().map(str::to_owned).collect(),
-                "xml:lang" => attributes.language = Some(value.to_string()),
-                "dir" if direction(value).is_some() => attributes.direction = direction(value),
-                name if self.own && name.starts_with("cd:") => {
-                    self.own_attribute(name, value, &mut attributes)
-                }
-                name => {
-                    let key = if name.contains(':') { name.to_owned() } else { format!("nitf:{name}") };
-                    attributes.extras.insert(key, Value::from(&**value));
-                }
-            }
-        }
-        attributes.boxed()
-    }
-
-    fn own_attribute(&mut self, name: &str, value: &str, attributes: &mut Attributes) {
-        match name {
-            "cd:id" => attributes.id = Some(value.to_owned()),
-            "cd:class" => attributes.class = value.split(' ').map(str::to_owned).collect(),
-            "cd:lang" => attributes.language = Some(value.to_owned()),
-            "cd:dir" => attributes.direction = direction(value),
-            "cd:audience" => attributes.audience = Audience::Internal,
-            "cd:n" => attributes.extras.extend(self.nodes.remove(value).unwrap_or_default()),
-            _ => {}
-        }
-    }
-
-    /// The extras of an element whose only attributes of interest are its own.
-    fn extras(&mut self, tag: &Tag<'t>, said: &[&str]) -> Extras {
-        let mut said = said.to_vec();
-        said.push("cd:at");
-        match self.attributes(tag, &said) {
-            Some(attributes) => {
-                let Attributes { id, class, language, direction: _, audience: _, mut extras } = *attributes;
-                for (key, value) in [
-                    ("nitf:id", id),
-                    ("nitf:class", (!class.is_empty()).then(|| class.join(" "))),
-                    ("nitf:lang", language),
-                ] {
-                    if let Some(value) = value {
-                        extras.insert(key.to_owned(), Value::Text(value));
-                    }
-                }
-                extras
-            }
-            None => Extras::new(),
-        }
-    }
-
     fn place(&mut self, at: usize) -> Place {
         self.lines.place(at)
     }
@@ -612,46 +436,4 @@ impl<'t, 'c> Reading<'t, 'c> {
     fn ascend(&mut self) {
         self.depth -= 1;
     }
-}
-
-/// Adds an extra; a second one of the name makes a list.
-fn keep_in(extras: &mut Extras, key: &str, value: Value) {
-    match extras.get_mut(key) {
-        None => {
-            extras.insert(key.to_owned(), value);
-        }
-        Some(Value::List(values)) => values.push(value),
-        Some(known) => {
-            let first = std::mem::take(known);
-            *known = Value::List(vec![first, value]);
-        }
-    }
-}
-
-fn is_blank(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Text(text) => text.is_empty(),
-        Value::List(values) => values.is_empty(),
-        Value::Map(values) => values.is_empty(),
-        Value::Bool(_) | Value::Integer(_) | Value::Number(_) => false,
-    }
-}
-
-fn direction(value: &str) -> Option<Direction> {
-    match value {
-        "ltr" => Some(Direction::Ltr),
-        "rtl" => Some(Direction::Rtl),
-        _ => None,
-    }
-}
-
-/// White space as single spaces, none at the edges. Other spaces stay.
-fn squeeze(text: &str) -> String {
-    single_spaced(text.trim_ascii_end(), true).into_owned()
-}
-
-/// Running text in one line.
-fn line_of(inlines: &Inlines) -> String {
-    squeeze(&inlines.plain_text())
 }

@@ -3,6 +3,7 @@
 mod blocks;
 mod body_head;
 mod concepts;
+mod credits;
 mod docdata;
 mod extras;
 mod head;

@@ -1,16 +1,14 @@
 //! The blocks of the body.
 
-use std::borrow::Cow;
-use std::mem::take;
-
 use copydesk_core::{
-    Attributes, Audience, Block, Container, CrossHead, Definition, DefinitionList, Feature, Footnote, Inline,
-    Inlines, List, ListItem, Note, NoteKind, Paragraph, Preformatted, Quotation, Rule, Span, UnknownBlock,
-    UnknownInline, Value,
+    Attributes, Block, Container, CrossHead, Feature, Inline, Inlines, Paragraph, Preformatted, Quotation,
+    Rule, UnknownBlock, UnknownInline, Value,
 };
 use copydesk_xml::{Tag, Token};
 
+use super::escaped::owned;
 use super::inlines::is_inline;
+use super::text::{ended, says_nothing};
 use super::{Reading, Result};
 
 /// Blocks as they gather, and the running text that is to become the next paragraph.
@@ -24,7 +22,7 @@ pub(super) struct Flow {
 
 impl Flow {
     /// Ends the paragraph that text without one makes.
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         let content = ended(&mut self.run);
         if !says_nothing(&content) {
             self.bare = true;
@@ -90,7 +88,7 @@ impl<'t> Reading<'t, '_> {
     }
 
     /// An element among blocks or in the text between them.
-    fn flow_element(&mut self, tag: Tag<'t>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn flow_element(&mut self, tag: Tag<'t>, flow: &mut Flow) -> Result<()> {
         let name = self.name(&tag);
         let is_open = match name {
             "byline" => self.article.bylines.is_empty(),
@@ -274,79 +272,6 @@ impl<'t> Reading<'t, '_> {
         Ok(CrossHead { level: own.unwrap_or(level), content, attributes })
     }
 
-    fn list(&mut self, tag: &Tag<'t>) -> Result<List> {
-        let ordered = self.name(tag) == "ol";
-        let start = if ordered { tag.attribute("seqnum").or(tag.attribute("start")) } else { None };
-        let start: Option<u32> = start.and_then(|start| start.trim().parse().ok());
-        let said: &[&str] = if start.is_some() { &["seqnum", "start"] } else { &[] };
-        let attributes = self.attributes(tag, said);
-        let mut items: Vec<ListItem> = Vec::new();
-        loop {
-            match self.xml.next()? {
-                Token::Start(tag) if self.name(&tag) == "li" => {
-                    let attributes = self.attributes(&tag, &[]);
-                    let content = self.mixed()?;
-                    items.push(ListItem { content, attributes });
-                }
-                Token::Start(tag) => {
-                    self.repaired(Feature::List, tag.at, format!("`{}` in a list", tag.name), "an item");
-                    let mut flow = Flow::default();
-                    self.flow_element(tag, &mut flow)?;
-                    flow.flush();
-                    items.push(ListItem { content: flow.blocks, attributes: None });
-                }
-                Token::Text(text) if text.trim_ascii().is_empty() => {}
-                Token::Text(text) => {
-                    self.repaired(Feature::List, self.xml.position(), "text in a list itself", "an item");
-                    let content = vec![Block::paragraph(text.into_owned())];
-                    items.push(ListItem { content, attributes: None });
-                }
-                Token::Comment(comment) => self.comment(comment),
-                Token::End | Token::Done => break,
-            }
-        }
-        Ok(List { ordered, start, items, attributes })
-    }
-
-    fn definition_list(&mut self, tag: &Tag<'t>) -> Result<DefinitionList> {
-        let attributes = self.attributes(tag, &[]);
-        let mut items: Vec<Definition> = Vec::new();
-        loop {
-            match self.xml.next()? {
-                Token::Start(tag) => {
-                    let is_term = self.name(&tag) == "dt";
-                    let starts = self.own && tag.attribute("cd:entry").is_some();
-                    let described = items.last().is_some_and(|item| !item.descriptions.is_empty());
-                    if items.is_empty() || starts || (is_term && described) {
-                        items.push(Definition::default());
-                    }
-                    let attributes = self.attributes(&tag, &["cd:entry"]);
-                    let Some(item) = items.last_mut() else { continue };
-                    if is_term {
-                        let content = self.inline_content()?;
-                        item.terms.push(Span { content, attributes });
-                    } else {
-                        let content = self.mixed()?;
-                        item.descriptions.push(ListItem { content, attributes });
-                    }
-                }
-                Token::Text(text) if text.trim_ascii().is_empty() => {}
-                Token::Text(text) => {
-                    if items.is_empty() {
-                        items.push(Definition::default());
-                    }
-                    let content = vec![Block::paragraph(text.into_owned())];
-                    if let Some(item) = items.last_mut() {
-                        item.descriptions.push(ListItem { content, attributes: None });
-                    }
-                }
-                Token::Comment(comment) => self.comment(comment),
-                Token::End | Token::Done => break,
-            }
-        }
-        Ok(DefinitionList { items, attributes })
-    }
-
     fn quotation(&mut self, tag: &Tag<'t>) -> Result<Quotation> {
         let attributes = self.attributes(tag, &[]);
         let mut credit = Inlines::new();
@@ -392,117 +317,6 @@ impl<'t> Reading<'t, '_> {
         Ok(())
     }
 
-    fn footnote(&mut self, tag: &Tag<'t>) -> Result<Footnote> {
-        let own = tag.attribute("cd:footnote").filter(|_| self.own).map(str::to_owned);
-        let mut attributes = self.attributes(tag, &["cd:footnote"]);
-        let id = match own {
-            Some(id) => id,
-            None => {
-                let id = attributes.as_mut().and_then(|attributes| attributes.id.take());
-                attributes = attributes.and_then(|attributes| attributes.boxed());
-                id.unwrap_or_default()
-            }
-        };
-        let mut content = Vec::new();
-        let mut flow = Flow::default();
-        loop {
-            match self.xml.next()? {
-                Token::Start(tag) => match self.name(&tag) {
-                    "body.content" | "fn-value" => {
-                        flow.flush();
-                        self.keep_attributes(&tag, "fn.body.content");
-                        content.append(&mut flow.blocks);
-                        content.append(&mut self.mixed()?);
-                    }
-                    "fn-label" => {
-                        let label = self.text_content()?;
-                        let attributes = attributes.get_or_insert_default();
-                        attributes.extras.insert("nitf:fn-label".to_owned(), Value::Text(label));
-                    }
-                    _ => self.flow_element(tag, &mut flow)?,
-                },
-                Token::Text(text) => {
-                    if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_running(&mut flow.run, text);
-                    }
-                }
-                Token::Comment(comment) => self.comment(comment),
-                Token::End | Token::Done => break,
-            }
-        }
-        flow.flush();
-        content.append(&mut flow.blocks);
-        Ok(Footnote { id, content, attributes })
-    }
-
-    /// A note; what this crate wrapped in one comes out of it.
-    pub(super) fn note(&mut self, tag: &Tag<'t>) -> Result<Vec<Block>> {
-        let wrap = if self.own { tag.attribute("cd:wrap").map(str::to_owned) } else { None };
-        let mut attributes = self.attributes(tag, &["cd:wrap", "cd:kind", "cd:of"]);
-        let kind = match tag.attribute("cd:kind") {
-            Some("fact-box") if self.own => NoteKind::FactBox,
-            _ => NoteKind::Note,
-        };
-        let is_internal = tag.attribute("type") == Some("npa");
-        if is_internal && let Some(attributes) = &mut attributes {
-            attributes.extras.remove("nitf:type");
-            attributes.audience = Audience::Internal;
-        }
-        let mut heading = Inlines::new();
-        let mut content = Vec::new();
-        let mut flow = Flow::default();
-        loop {
-            match self.xml.next()? {
-                Token::Start(tag) if self.name(&tag) == "body.content" => {
-                    flow.flush();
-                    content.append(&mut flow.blocks);
-                    self.keep_attributes(&tag, "note.body.content");
-                    self.note_content(&mut heading, &mut content)?;
-                }
-                Token::Start(tag) => self.flow_element(tag, &mut flow)?,
-                Token::Text(text) => {
-                    if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_running(&mut flow.run, text);
-                    }
-                }
-                Token::Comment(comment) => self.comment(comment),
-                Token::End | Token::Done => break,
-            }
-        }
-        flow.flush();
-        if !flow.blocks.is_empty() && !self.own {
-            self.repaired(Feature::Note, tag.at, "a note without `body.content`", "a note");
-        }
-        content.append(&mut flow.blocks);
-        Ok(match wrap.as_deref() {
-            Some("internal") => content.into_iter().map(Block::internal).collect(),
-            Some(_) => content,
-            None => vec![Block::Note(Note { kind, heading, content, attributes })],
-        })
-    }
-
-    fn note_content(&mut self, heading: &mut Inlines, content: &mut Vec<Block>) -> Result<()> {
-        let mut flow = Flow::default();
-        loop {
-            match self.xml.next()? {
-                Token::Start(tag) if self.own && tag.attribute("cd:part") == Some("heading") => {
-                    *heading = self.inline_content()?;
-                }
-                Token::Start(tag) => self.flow_element(tag, &mut flow)?,
-                Token::Text(text) => {
-                    if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_running(&mut flow.run, text);
-                    }
-                }
-                Token::Comment(comment) => self.comment(comment),
-                Token::End | Token::Done => break,
-            }
-        }
-        flow.flush();
-        content.append(&mut flow.blocks);
-        Ok(())
-    }
-
     /// `block` and the like; one that this crate wrote for an unknown element is that again.
     fn container(&mut self, tag: &Tag<'t>, out: &mut Vec<Block>) -> Result<()> {
         let name = self.name(tag);
@@ -515,74 +329,6 @@ impl<'t> Reading<'t, '_> {
         });
         Ok(())
     }
-
-    /// HTML that stands escaped where markup should: once, or twice.
-    fn escaped_html(&self, text: &str) -> Option<String> {
-        if self.own {
-            return None;
-        }
-        let mark = memchr::memchr2(b'<', b'&', text.as_bytes())?;
-        if memchr::memchr(b'<', &text.as_bytes()[mark..]).is_some() && has_html(text, "<") {
-            return Some(text.to_owned());
-        }
-        if text[mark..].contains("&lt;") && has_html(text, "&lt;") {
-            let once =
-                text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
-            return Some(once);
-        }
-        None
-    }
-
-    fn html_blocks(&mut self, html: &str, at: usize) -> Result<Vec<Block>> {
-        let place = self.place(at);
-        self.report.repaired(Feature::Markup, place.clone(), "HTML that stands escaped", "blocks");
-        copydesk_markup::fragment(html, &self.context.limits, &place, &mut self.report)
-    }
-}
-
-/// Text that is no part of the document as it stands: only in such text, with its references resolved, can HTML be.
-#[expect(clippy::ptr_arg, reason = "whether it is owned is what is asked")]
-fn owned<'a>(text: &'a Cow<'_, str>) -> Option<&'a str> {
-    if let Cow::Owned(text) = text { Some(text) } else { None }
-}
-
-/// Running text that ends here, as the content of a paragraph.
-fn ended(run: &mut Inlines) -> Inlines {
-    let mut content = take(run);
-    if let Some(Inline::Text(text)) = content.first_mut()
-        && text.starts_with(' ')
-    {
-        text.remove(0);
-    }
-    if let Some(Inline::Text(text)) = content.last_mut()
-        && text.ends_with(' ')
-    {
-        text.pop();
-    }
-    content.0.shrink_to_fit();
-    content
-}
-
-/// Whether running text is nothing but white space and line breaks, styled or not.
-fn says_nothing(content: &Inlines) -> bool {
-    content.iter().all(|inline| match inline {
-        Inline::Text(text) => text.trim_ascii().is_empty(),
-        Inline::Break => true,
-        Inline::Emphasis(span)
-        | Inline::Strong(span)
-        | Inline::Underline(span)
-        | Inline::Strike(span)
-        | Inline::Sub(span)
-        | Inline::Sup(span)
-        | Inline::Span(span)
-        | Inline::Quote(span) => says_nothing(&span.content),
-        Inline::Link(_)
-        | Inline::Code(_)
-        | Inline::Image(_)
-        | Inline::FootnoteReference(_)
-        | Inline::Entity(_)
-        | Inline::Unknown(_) => false,
-    })
 }
 
 /// An element of HTML that is only a container keeps its name if it says anything else at all.
@@ -592,54 +338,6 @@ fn keep_name(name: &str, attributes: Option<Box<Attributes>>) -> Option<Box<Attr
         attributes.extras.insert("nitf:element".to_owned(), Value::from(name));
     }
     Some(attributes)
-}
-
-/// Whether a text holds tags of HTML; `open` is how it spells `<`.
-fn has_html(text: &str, open: &str) -> bool {
-    const TAGS: &[&str] = &[
-        "p",
-        "br",
-        "div",
-        "span",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "a",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "blockquote",
-        "img",
-        "hr",
-        "pre",
-        "section",
-        "article",
-        "figure",
-        "iframe",
-        "u",
-        "sup",
-        "sub",
-        "font",
-        "h5",
-        "h6",
-    ];
-    let last_close = text.rfind(if open == "<" { ">" } else { "&gt;" });
-    text.match_indices(open).any(|(at, _)| {
-        let rest = &text[at + open.len()..];
-        let rest = rest.strip_prefix('/').unwrap_or(rest);
-        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).take(11).collect();
-        let after = rest[name.len()..].chars().next();
-        let close = if open == "<" { after == Some('>') } else { rest[name.len()..].starts_with("&gt;") };
-        (close || after.is_some_and(|c| c.is_whitespace() || c == '/'))
-            && TAGS.contains(&name.to_ascii_lowercase().as_str())
-            && (close || last_close.is_some_and(|close| close > at))
-    })
 }
 
 /// Whether an element that may begin a `block` stands alone, whatever is beside it.

@@ -1,11 +1,8 @@
-//! The document's data: ids, dates, status, rights, keywords.
+//! The document's data: ids, dates, keywords, places, notes to the desk.
 
 use std::collections::BTreeMap;
 
-use copydesk_core::{
-    Concept, Copyright, Embargo, Feature, Identifier, Moment, Relation, RelationKind, Reservation, Rights,
-    Series, Status, Value,
-};
+use copydesk_core::{Concept, Embargo, Feature, Identifier, Series, Value};
 use copydesk_xml::Tag;
 
 use super::{Reading, Result, local};
@@ -63,92 +60,6 @@ impl<'t> Reading<'t, '_> {
             self.embargo(embargoed, tag.at);
         }
         Ok(())
-    }
-
-    /// The status; gives whether it is an embargo.
-    fn status(&mut self, value: &str, at: usize) -> Option<bool> {
-        match value.trim().to_ascii_lowercase().as_str() {
-            "" => {}
-            "usable" => self.article.metadata.status = Status::Usable,
-            "embargoed" => return Some(true),
-            "withheld" => self.article.metadata.status = Status::Withheld,
-            "canceled" | "cancelled" => self.article.metadata.status = Status::Cancelled,
-            _ => {
-                self.repaired(Feature::Status, at, value, "usable; kept as an extra");
-                self.keep("nitf:docdata.management-status", Value::from(value));
-            }
-        }
-        None
-    }
-
-    /// What the article does to the one it names.
-    fn idref(&mut self, tag: &Tag<'t>, id: &str) -> (usize, Relation) {
-        let status = tag.attribute("management-idref-status").unwrap_or_default();
-        let kind = match status.to_ascii_lowercase().as_str() {
-            "canceled" | "cancelled" => RelationKind::Kills,
-            "" | "usable" => RelationKind::Updates,
-            _ => RelationKind::Related,
-        };
-        let mut relation = Relation { kind, id: Some(id.to_owned()), ..Relation::default() };
-        if !matches!(status, "" | "canceled") {
-            relation.extras.insert("nitf:status".to_owned(), Value::from(status));
-        }
-        (self.at(tag, 0), relation)
-    }
-
-    /// The place in its list, as this crate writes it.
-    fn at(&self, tag: &Tag<'t>, otherwise: usize) -> usize {
-        let at = tag.attribute("cd:at").filter(|_| self.own).and_then(|at| at.parse().ok());
-        at.unwrap_or(otherwise)
-    }
-
-    fn correction(&mut self, tag: &Tag<'t>, index: usize) -> Result<Option<(usize, Relation)>> {
-        let mut relation = Relation {
-            kind: RelationKind::Corrects,
-            id: self.value(tag, "id-string"),
-            printed: self.value(tag, "info"),
-            extras: self.extras(tag, &["id-string", "info"]),
-        };
-        let text = self.text_content()?;
-        if !text.is_empty() {
-            relation.printed = Some(text);
-        }
-        let says =
-            relation.id.is_some() || relation.printed.is_some() || !relation.extras.is_empty() || self.own;
-        Ok(says.then(|| (self.at(tag, index), relation)))
-    }
-
-    fn relation(&mut self, tag: &Tag<'t>) -> Result<(usize, Relation)> {
-        let kind = match tag.attribute("kind") {
-            Some("kills") => RelationKind::Kills,
-            Some("corrects") => RelationKind::Corrects,
-            Some("replaces") => RelationKind::Replaces,
-            Some("updates") => RelationKind::Updates,
-            Some("translates") => RelationKind::Translates,
-            _ => RelationKind::Related,
-        };
-        let (id, printed) = (tag.attribute("id"), tag.attribute("printed"));
-        let (id, printed) = (id.map(str::to_owned), printed.map(str::to_owned));
-        let at = self.at(tag, 0);
-        Ok((at, Relation { kind, id, printed, extras: self.own_extras()? }))
-    }
-
-    /// An embargo where the status says so, or where the release lies after the issue and the caller's clock.
-    fn embargo(&mut self, embargoed: Option<bool>, at: usize) {
-        let metadata = &self.article.metadata;
-        let release = metadata.release;
-        if embargoed == Some(true) {
-            self.article.metadata.embargo = Some(Embargo { until: release, printed: None });
-            return;
-        }
-        let time = |moment: Option<Moment>| moment.and_then(|moment| moment.timestamp_or_utc());
-        if let (Some(release), Some(now)) = (time(release), time(self.context.now)) {
-            let after_issue = time(metadata.issued).is_none_or(|issued| release > issued);
-            if release > now && after_issue {
-                self.article.metadata.embargo = Some(Embargo { until: metadata.release, printed: None });
-                self.repaired(Feature::Embargo, at, "a release time that lies ahead", "an embargo");
-            }
-        }
     }
 
     pub(super) fn docdata_child(&mut self, tag: Tag<'t>) -> Result<()> {
@@ -379,96 +290,6 @@ impl<'t> Reading<'t, '_> {
         Ok(())
     }
 
-    fn doc_copyright(&mut self, tag: &Tag<'t>) -> Result<()> {
-        let year = self.value(tag, "year");
-        let mut copyright = Copyright {
-            years: Vec::new(),
-            holder: self.value(tag, "holder"),
-            notice: String::new(),
-            extras: self.extras(tag, &["year", "holder", "cd:years"]),
-        };
-        if let Some(years) = tag.attribute("cd:years").filter(|_| self.own) {
-            copyright.years = years.split(' ').filter_map(|year| year.parse().ok()).collect();
-        } else if let Some(year) = &year {
-            copyright.years = years(year);
-            let plain = copyright.years.len() == 1 && copyright.years[0].to_string() == year.trim();
-            if copyright.years.is_empty() {
-                copyright.extras.insert("nitf:year".to_owned(), Value::from(year.as_str()));
-            } else if !plain && !self.own {
-                let read: Vec<String> = copyright.years.iter().map(ToString::to_string).collect();
-                self.repaired(Feature::Copyright, tag.at, year, read.join(", "));
-            }
-        }
-        let text = self.text_content()?;
-        if !text.is_empty() {
-            copyright.notice = text;
-        }
-        if copyright != Copyright::default() || self.own {
-            self.article.copyright.push(copyright);
-        }
-        Ok(())
-    }
-
-    fn doc_rights(&mut self, tag: &Tag<'t>) -> Result<()> {
-        const SAID: [&str; 11] = [
-            "owner",
-            "startdate",
-            "enddate",
-            "agent",
-            "geography",
-            "type",
-            "limitations",
-            "cd:terms",
-            "cd:owner-contact",
-            "cd:agent-contact",
-            "cd:license",
-        ];
-        let own = |name: &str| if self.own { tag.attribute(name).map(str::to_owned) } else { None };
-        let mut rights = Rights {
-            terms: own("cd:terms"),
-            owner: self.value(tag, "owner"),
-            owner_contact: own("cd:owner-contact"),
-            agent: self.value(tag, "agent"),
-            agent_contact: own("cd:agent-contact"),
-            kind: self.value(tag, "type"),
-            geography: self.value(tag, "geography"),
-            limitations: self.value(tag, "limitations"),
-            license: own("cd:license"),
-            ..Rights::default()
-        };
-        rights.extras = self.extras(tag, &SAID);
-        for (name, key) in [("startdate", "nitf:startdate"), ("enddate", "nitf:enddate")] {
-            let Some(text) = self.value(tag, name).filter(|text| !text.is_empty()) else { continue };
-            let moment = self.moment(&text, tag.at, Feature::Rights);
-            match (moment, name) {
-                (None, _) => {
-                    rights.extras.insert(key.to_owned(), Value::Text(text));
-                }
-                (moment, "startdate") => rights.starts = moment,
-                (moment, _) => rights.ends = moment,
-            }
-        }
-        let text = self.text_content()?;
-        if !text.is_empty() {
-            rights.terms = Some(text);
-        }
-        if rights != Rights::default() || self.own {
-            self.article.rights.push(rights);
-        }
-        Ok(())
-    }
-
-    fn reservation(&mut self, tag: &Tag<'t>) -> Result<()> {
-        let of: Option<usize> = tag.attribute("of").and_then(|of| of.parse().ok());
-        if let Some(rights) = of.and_then(|of| self.article.rights.get_mut(of)) {
-            let usage = tag.attribute("use").unwrap_or_default().to_owned();
-            rights
-                .reservations
-                .push(Reservation { usage, policy: tag.attribute("policy").map(str::to_owned) });
-        }
-        self.xml.skip()
-    }
-
     fn keyword(&mut self, tag: &Tag<'t>) -> Result<()> {
         let key = self.value(tag, "key");
         self.keep_others(tag, "keyword", &["key"]);
@@ -516,27 +337,5 @@ impl<'t> Reading<'t, '_> {
         let at = tag.attribute("cd:at").filter(|_| self.own).and_then(|at| at.parse().ok());
         list.insert(at.unwrap_or(list.len()).min(list.len()), concept);
         Ok(())
-    }
-}
-
-/// The years a text names: `2022`, `2019-2022`, `20080219T000000+0100`.
-fn years(text: &str) -> Vec<i16> {
-    let text = text.trim();
-    if let Ok(year) = text.parse::<i16>() {
-        return vec![year];
-    }
-    if let Some((moment, _)) = parse(text) {
-        return vec![moment.date().year()];
-    }
-    let found: Vec<i16> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|word| word.len() == 4)
-        .filter_map(|word| word.parse().ok())
-        .collect();
-    match found.as_slice() {
-        [first, last] if text.len() <= 12 && first < last && last - first < 100 && !text.contains(',') => {
-            (*first..=*last).collect()
-        }
-        _ => found,
     }
 }

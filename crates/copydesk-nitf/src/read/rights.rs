@@ -1,6 +1,6 @@
-//! Rights, in words and in parts.
+//! Rights and copyright, in words and in parts.
 
-use copydesk_core::{Feature, Rights, Value};
+use copydesk_core::{Copyright, Feature, Reservation, Rights, Value};
 use copydesk_xml::{Tag, Token};
 
 use super::body_head::MOST_COMPARED;
@@ -133,6 +133,96 @@ impl<'t> Reading<'t, '_> {
             known.extras.insert(key, value);
         }
     }
+
+    pub(super) fn doc_copyright(&mut self, tag: &Tag<'t>) -> Result<()> {
+        let year = self.value(tag, "year");
+        let mut copyright = Copyright {
+            years: Vec::new(),
+            holder: self.value(tag, "holder"),
+            notice: String::new(),
+            extras: self.extras(tag, &["year", "holder", "cd:years"]),
+        };
+        if let Some(years) = tag.attribute("cd:years").filter(|_| self.own) {
+            copyright.years = years.split(' ').filter_map(|year| year.parse().ok()).collect();
+        } else if let Some(year) = &year {
+            copyright.years = years(year);
+            let plain = copyright.years.len() == 1 && copyright.years[0].to_string() == year.trim();
+            if copyright.years.is_empty() {
+                copyright.extras.insert("nitf:year".to_owned(), Value::from(year.as_str()));
+            } else if !plain && !self.own {
+                let read: Vec<String> = copyright.years.iter().map(ToString::to_string).collect();
+                self.repaired(Feature::Copyright, tag.at, year, read.join(", "));
+            }
+        }
+        let text = self.text_content()?;
+        if !text.is_empty() {
+            copyright.notice = text;
+        }
+        if copyright != Copyright::default() || self.own {
+            self.article.copyright.push(copyright);
+        }
+        Ok(())
+    }
+
+    pub(super) fn doc_rights(&mut self, tag: &Tag<'t>) -> Result<()> {
+        const SAID: [&str; 11] = [
+            "owner",
+            "startdate",
+            "enddate",
+            "agent",
+            "geography",
+            "type",
+            "limitations",
+            "cd:terms",
+            "cd:owner-contact",
+            "cd:agent-contact",
+            "cd:license",
+        ];
+        let own = |name: &str| if self.own { tag.attribute(name).map(str::to_owned) } else { None };
+        let mut rights = Rights {
+            terms: own("cd:terms"),
+            owner: self.value(tag, "owner"),
+            owner_contact: own("cd:owner-contact"),
+            agent: self.value(tag, "agent"),
+            agent_contact: own("cd:agent-contact"),
+            kind: self.value(tag, "type"),
+            geography: self.value(tag, "geography"),
+            limitations: self.value(tag, "limitations"),
+            license: own("cd:license"),
+            ..Rights::default()
+        };
+        rights.extras = self.extras(tag, &SAID);
+        for (name, key) in [("startdate", "nitf:startdate"), ("enddate", "nitf:enddate")] {
+            let Some(text) = self.value(tag, name).filter(|text| !text.is_empty()) else { continue };
+            let moment = self.moment(&text, tag.at, Feature::Rights);
+            match (moment, name) {
+                (None, _) => {
+                    rights.extras.insert(key.to_owned(), Value::Text(text));
+                }
+                (moment, "startdate") => rights.starts = moment,
+                (moment, _) => rights.ends = moment,
+            }
+        }
+        let text = self.text_content()?;
+        if !text.is_empty() {
+            rights.terms = Some(text);
+        }
+        if rights != Rights::default() || self.own {
+            self.article.rights.push(rights);
+        }
+        Ok(())
+    }
+
+    pub(super) fn reservation(&mut self, tag: &Tag<'t>) -> Result<()> {
+        let of: Option<usize> = tag.attribute("of").and_then(|of| of.parse().ok());
+        if let Some(rights) = of.and_then(|of| self.article.rights.get_mut(of)) {
+            let usage = tag.attribute("use").unwrap_or_default().to_owned();
+            rights
+                .reservations
+                .push(Reservation { usage, policy: tag.attribute("policy").map(str::to_owned) });
+        }
+        self.xml.skip()
+    }
 }
 
 /// What else the source says of a part of the rights.
@@ -141,5 +231,27 @@ fn rights_attributes(tag: &Tag<'_>, name: &str, rights: &mut Rights) {
         if !matches!(*attribute, "contact" | "norm") && !value.is_empty() && !attribute.starts_with("xmlns") {
             rights.extras.insert(format!("nitf:{name}.{attribute}"), Value::from(&**value));
         }
+    }
+}
+
+/// The years a text names: `2022`, `2019-2022`, `20080219T000000+0100`.
+pub(super) fn years(text: &str) -> Vec<i16> {
+    let text = text.trim();
+    if let Ok(year) = text.parse::<i16>() {
+        return vec![year];
+    }
+    if let Some((moment, _)) = parse(text) {
+        return vec![moment.date().year()];
+    }
+    let found: Vec<i16> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|word| word.len() == 4)
+        .filter_map(|word| word.parse().ok())
+        .collect();
+    match found.as_slice() {
+        [first, last] if text.len() <= 12 && first < last && last - first < 100 && !text.contains(',') => {
+            (*first..=*last).collect()
+        }
+        _ => found,
     }
 }
