@@ -18,6 +18,7 @@ mod media;
 mod notes;
 mod rights;
 mod shape;
+mod silent;
 mod status;
 mod tables;
 mod text;
@@ -396,10 +397,6 @@ impl<'t, 'c> Reading<'t, 'c> {
 
     fn place(&mut self, at: usize) -> Place {
         self.lines.place(at)
-    }
-
-    fn place_here(&mut self) -> Place {
-        self.place(self.xml.position())
     }
 
     fn repaired(

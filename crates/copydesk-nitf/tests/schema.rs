@@ -159,3 +159,92 @@ fn each_attribute_of_each_element_has_a_place() {
     let again = read_one(&NitfReader, &output, &ReadContext::default()).unwrap();
     assert!(!report.losses.is_empty() || *article == again.output, "it reads back otherwise");
 }
+
+/// The elements the schema lets stand in each.
+fn children() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let models: BTreeMap<&str, &str> =
+        include_str!("../src/valid/nitf-3-6.txt").lines().filter_map(|line| line.split_once(" = ")).collect();
+    let mut children = BTreeMap::new();
+    for element in models.keys().filter(|name| !name.starts_with('%')) {
+        let mut found = Vec::new();
+        let mut named = vec![*element];
+        while let Some(name) = named.pop() {
+            let words = models[name].split(|c: char| !c.is_alphanumeric() && !"%#.-:".contains(c));
+            for word in words.filter(|word| models.contains_key(word)) {
+                if word.starts_with('%') {
+                    named.push(word);
+                } else if !found.contains(&word) {
+                    found.push(word);
+                }
+            }
+        }
+        children.insert(*element, found);
+    }
+    children
+}
+
+/// The shortest way from one element to each that may stand in it, however deep.
+fn ways<'t>(from: &'t str, children: &BTreeMap<&'t str, Vec<&'t str>>) -> BTreeMap<&'t str, Vec<&'t str>> {
+    let mut ways = BTreeMap::from([(from, vec![from])]);
+    let mut next = std::collections::VecDeque::from([from]);
+    while let Some(element) = next.pop_front() {
+        for child in &children[element] {
+            if !ways.contains_key(child) {
+                ways.insert(child, [ways[element].as_slice(), &[*child]].concat());
+                next.push_back(child);
+            }
+        }
+    }
+    ways
+}
+
+/// A document that is nothing but one way: its last element has all its attributes, each with a value of its own, and,
+/// if it may hold any, text.
+fn document(way: &[&str], schema: &Schema, text: Option<&[&str]>) -> String {
+    let mut out = String::new();
+    let (last, around) = way.split_last().unwrap();
+    around.iter().for_each(|element| out.push_str(&format!("<{element}>")));
+    out.push_str(&format!("<{last}"));
+    for (number, attribute) in schema.elements[*last].iter().filter(|_| *last != "nitf").enumerate() {
+        out.push_str(&format!(" {attribute}=\"value{number}\""));
+    }
+    out.push('>');
+    if let Some(within) = text {
+        within.iter().for_each(|element| out.push_str(&format!("<{element}>")));
+        out.push_str("words");
+        within.iter().rev().for_each(|element| out.push_str(&format!("</{element}>")));
+    }
+    way.iter().rev().for_each(|element| out.push_str(&format!("</{element}>")));
+    out
+}
+
+/// The reader knows most elements by where they stand: in each place, empty or not, they are kept or reported.
+#[test]
+fn each_element_has_a_place_wherever_the_schema_lets_it_stand() {
+    let (children, schema) = (children(), Schema::of_3_6());
+    let holds_text = |element: &str| {
+        let table = include_str!("../src/valid/nitf-3-6.txt");
+        table.lines().any(|line| line.strip_prefix(element).is_some_and(|rest| rest.starts_with(" = #text")))
+    };
+    let ways = ways("nitf", &children);
+    let (mut documents, mut gone) = (0, Vec::new());
+    for around in ways.keys() {
+        for (parent, child) in children[around]
+            .iter()
+            .flat_map(|parent| children[parent].iter().map(move |child| (*parent, *child)))
+        {
+            let way = [ways[around].as_slice(), &[parent, child]].concat();
+            let within = self::ways(child, &children);
+            let within = within.values().filter(|way| holds_text(way.last().unwrap()));
+            let within = within.min_by_key(|way| way.len()).map(|way| &way[1..]);
+            for text in [None, within] {
+                let input = document(&way, &schema, text);
+                let account = account(input.as_bytes(), &read(input.as_bytes())).unwrap();
+                gone.extend(account.gone.iter().map(|gone| format!("{input}: {gone:?}")));
+                documents += 1;
+            }
+        }
+    }
+    assert!(gone.is_empty(), "{}\n{}", gone.len(), gone.join("\n"));
+    assert!(documents > 6_000, "{documents}");
+}

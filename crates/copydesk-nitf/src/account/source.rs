@@ -167,6 +167,8 @@ pub(super) fn role_of(name: &str, around: Role) -> Role {
         "abstract" if around == Role::Any => Role::Summary,
         // The article's, where nothing of the story stands before it.
         "byline" | "dateline" if around == Role::Body => Role::Any,
+        // Of the abstract, where it stands there.
+        "body.content" | "note" if around == Role::Summary => Role::Summary,
         "body.content" | "body.end" | "note" => Role::Body,
         // Kept whole, as an extra of the table.
         "nitf-table-metadata" => Role::Any,

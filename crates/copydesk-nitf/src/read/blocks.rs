@@ -8,6 +8,7 @@ use copydesk_xml::{Tag, Token};
 
 use super::escaped::owned;
 use super::inlines::is_inline;
+use super::silent::is_silent;
 use super::text::{ended, says_nothing};
 use super::{Reading, Result};
 
@@ -146,6 +147,17 @@ impl<'t> Reading<'t, '_> {
 
     /// An element that is a block, whatever it stands in.
     pub(super) fn block_element(&mut self, tag: Tag<'t>, out: &mut Vec<Block>) -> Result<()> {
+        let (name, at, from) = (self.name(&tag), tag.at, out.len());
+        self.any_block(tag, out)?;
+        for block in out.get(from..).unwrap_or_default() {
+            if let Some(attributes) = block.attributes().filter(|_| is_silent(block)) {
+                self.unsaid(name, at, attributes);
+            }
+        }
+        Ok(())
+    }
+
+    fn any_block(&mut self, tag: Tag<'t>, out: &mut Vec<Block>) -> Result<()> {
         match self.name(&tag) {
             "p" => self.paragraph(&tag, out)?,
             "hl1" | "hl2" | "hl3" | "hl4" | "hl5" | "hl6" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -170,10 +182,7 @@ impl<'t> Reading<'t, '_> {
                 out.push(Block::Quotation(quotation));
             }
             "pre" => self.pre(&tag, out)?,
-            "table" => {
-                let table = self.table(&tag)?;
-                out.push(Block::Table(Box::new(table)));
-            }
+            "table" => self.table(&tag, out)?,
             "nitf-table" => self.nitf_table(&tag, out)?,
             "media" => self.media(&tag, out)?,
             "img" => {
@@ -257,6 +266,9 @@ impl<'t> Reading<'t, '_> {
             }
         }
         split(&mut run, out);
+        if let Some(attributes) = attributes {
+            self.unsaid("p", tag.at, &attributes);
+        }
         self.ascend();
         Ok(())
     }

@@ -34,6 +34,7 @@ impl<'t> Reading<'t, '_> {
                 self.credit_lines = lines;
                 return Ok(());
             }
+            self.keep_others(tag, "tagline", &["class", "type"]);
             for line in lines {
                 self.known_credits(&squeeze(&line), tag.at);
             }
@@ -50,7 +51,7 @@ impl<'t> Reading<'t, '_> {
             self.article.credits.extend(found.credits);
             return Ok(());
         }
-        self.end_paragraph("tagline", content, attributes);
+        self.end_paragraph(tag, "tagline", content, attributes);
         Ok(())
     }
 
@@ -70,13 +71,22 @@ impl<'t> Reading<'t, '_> {
         let attributes = self.attributes(tag, &[]);
         let mut content = self.inline_content()?;
         content.normalise();
-        self.end_paragraph("bibliography", content, attributes);
+        self.end_paragraph(tag, "bibliography", content, attributes);
         Ok(())
     }
 
     /// A paragraph after the story, which remembers the element it stood in.
-    fn end_paragraph(&mut self, part: &str, content: Inlines, attributes: Option<Box<Attributes>>) {
+    fn end_paragraph(
+        &mut self,
+        tag: &Tag<'t>,
+        part: &str,
+        content: Inlines,
+        attributes: Option<Box<Attributes>>,
+    ) {
         if content.is_empty() {
+            if attributes.is_some() {
+                self.unsaid_by(tag);
+            }
             return;
         }
         let mut attributes = attributes.unwrap_or_default();

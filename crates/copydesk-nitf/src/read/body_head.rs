@@ -4,6 +4,7 @@ use copydesk_core::{Block, Copyright, Feature, Inlines, Value};
 use copydesk_lines as lines;
 use copydesk_xml::{Tag, Token};
 
+use super::silent::is_silent;
 use super::{Reading, Result, keep_in, squeeze};
 
 /// With how many notices or rights that are known a new one is compared, to join it to what it repeats.
@@ -137,6 +138,7 @@ impl<'t> Reading<'t, '_> {
     /// A note before the story; a copyright note is a notice.
     fn head_note(&mut self, tag: &Tag<'t>) -> Result<()> {
         if tag.attribute("noteclass") == Some("cpyrt") {
+            self.keep_others(tag, "note", &["noteclass", "type"]);
             let text = self.text_content()?;
             let of: Option<usize> =
                 tag.attribute("cd:of").filter(|_| self.own).and_then(|of| of.parse().ok());
@@ -149,6 +151,9 @@ impl<'t> Reading<'t, '_> {
             return Ok(());
         }
         let mut note = self.note(tag)?;
+        if !(tag.attributes.is_empty() || self.own) && note.iter().all(is_silent) {
+            self.unsaid_by(tag);
+        }
         for block in &mut note {
             let attributes = block.attributes_mut().get_or_insert_default();
             attributes.extras.insert("nitf:part".to_owned(), Value::from("body.head"));
@@ -215,7 +220,9 @@ impl<'t> Reading<'t, '_> {
         let attributes = self.attributes(tag, &[]);
         let at = tag.at;
         let mut blocks = self.blocks("abstract")?;
-        if attributes.is_some() {
+        if let Some(attributes) = attributes.as_deref().filter(|_| blocks.iter().all(is_silent)) {
+            self.unsaid("abstract", at, attributes);
+        } else if attributes.is_some() {
             blocks = vec![Block::Container(copydesk_core::Container { content: blocks, attributes })];
         }
         self.article.summary.append(&mut blocks);

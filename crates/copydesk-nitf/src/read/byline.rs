@@ -70,6 +70,10 @@ impl<'t> Reading<'t, '_> {
                 self.person(tag, &mut person, &mut byline.printed)?;
                 if !person.name.is_empty() || self.own {
                     byline.people.push(person);
+                } else {
+                    for (key, value) in person.extras {
+                        self.keep(&key.replacen("nitf:", "nitf:byline.person.", 1), value);
+                    }
                 }
             }
             "byttl" => {

@@ -46,13 +46,19 @@ impl<'t> Reading<'t, '_> {
         Ok(Value::Map(map))
     }
 
-    /// The text of an element, of all that is in it; white space as it stands.
+    /// The text of an element, of all that is in it; white space as it stands. Attributes of elements in it are kept as
+    /// extras of the article.
     pub(super) fn raw_text(&mut self) -> Result<String> {
         let mut text = String::new();
         let mut depth = 0;
         loop {
             match self.xml.next()? {
-                Token::Start(_) => depth += 1,
+                Token::Start(tag) => {
+                    depth += 1;
+                    if !self.own {
+                        self.keep_attributes(&tag, self.name(&tag));
+                    }
+                }
                 Token::Text(piece) => self.push_str(&mut text, &piece),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done if depth == 0 => return Ok(text),

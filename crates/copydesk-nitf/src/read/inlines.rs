@@ -6,6 +6,7 @@ use copydesk_core::{
 };
 use copydesk_xml::{Tag, Token};
 
+use super::silent::is_silent_inline;
 use super::{Reading, Result, images};
 
 /// Whether an element stands in running text, of NITF or of the HTML that is found in it.
@@ -107,6 +108,9 @@ impl<'t> Reading<'t, '_> {
             "p" | "div" | "body.content" => return self.paragraph_in_line(&tag, run),
             _ => self.unknown_inline(&tag)?,
         };
+        if !(tag.attributes.is_empty() || self.own) && is_silent_inline(&inline) {
+            self.unsaid_by(&tag);
+        }
         run.push(inline);
         Ok(())
     }

@@ -4,6 +4,8 @@ use copydesk_core::{Block, Definition, DefinitionList, Feature, List, ListItem, 
 use copydesk_xml::{Tag, Token};
 
 use super::blocks::Flow;
+use super::silent::is_silent;
+use super::text::says_nothing;
 use super::{Reading, Result};
 
 impl<'t> Reading<'t, '_> {
@@ -55,12 +57,21 @@ impl<'t> Reading<'t, '_> {
                     }
                     let attributes = self.attributes(&tag, &["cd:entry"]);
                     let Some(item) = items.last_mut() else { continue };
-                    if is_term {
+                    let silent = if is_term {
                         let content = self.inline_content()?;
                         item.terms.push(Span { content, attributes });
+                        item.terms
+                            .last()
+                            .filter(|term| says_nothing(&term.content))
+                            .map(|term| &term.attributes)
                     } else {
                         let content = self.mixed()?;
                         item.descriptions.push(ListItem { content, attributes });
+                        let silent = |item: &&ListItem| item.content.iter().all(is_silent);
+                        item.descriptions.last().filter(silent).map(|item| &item.attributes)
+                    };
+                    if let Some(Some(attributes)) = silent {
+                        self.unsaid(self.name(&tag), tag.at, attributes);
                     }
                 }
                 Token::Text(text) if text.trim_ascii().is_empty() => {}

@@ -62,8 +62,12 @@ impl<'t> Reading<'t, '_> {
                     ("rights.enddate", Some(date)) => rights.ends = Some(date),
                     _ => {}
                 }
-                if let Some(words) = words.filter(|words| date.is_none() || parse(words).is_none()) {
+                let is_date = |text: &String| parse(text).is_some_and(|(moment, _)| Some(moment) == date);
+                if let Some(words) = words.filter(|words| !is_date(words)) {
                     keep_in(&mut rights.extras, &format!("nitf:{name}"), Value::Text(words));
+                }
+                if let Some(norm) = norm.filter(|norm| !norm.is_empty() && !is_date(norm)) {
+                    keep_in(&mut rights.extras, &format!("nitf:{name}.norm"), Value::Text(norm));
                 }
                 rights_attributes(tag, name, rights);
                 return Ok(());

@@ -1,6 +1,8 @@
 //! Tables.
 
-use copydesk_core::{Alignment, Block, Cell, Feature, Inline, Inlines, Row, Table, Value, single_paragraph};
+use copydesk_core::{
+    Alignment, Block, Cell, CrossHead, Feature, Inline, Inlines, Paragraph, Row, Span, Table, Value,
+};
 use copydesk_xml::{Tag, Token};
 
 use super::{Reading, Result, keep_in};
@@ -9,11 +11,13 @@ use super::{Reading, Result, keep_in};
 const MOST_COLUMNS: usize = 1_000;
 
 impl<'t> Reading<'t, '_> {
-    pub(super) fn table(&mut self, tag: &Tag<'t>) -> Result<Table> {
+    /// A table. Blocks in its caption, which has room for running text alone, stand behind it.
+    pub(super) fn table(&mut self, tag: &Tag<'t>, out: &mut Vec<Block>) -> Result<()> {
         let mut table = Table { attributes: self.attributes(tag, &[]), ..Table::default() };
+        let mut behind = Vec::new();
         loop {
             match self.xml.next()? {
-                Token::Start(tag) => self.table_part(tag, &mut table)?,
+                Token::Start(tag) => self.table_part(tag, &mut table, &mut behind)?,
                 Token::Text(text) => {
                     let text = text.trim_ascii();
                     if !text.is_empty() {
@@ -25,16 +29,18 @@ impl<'t> Reading<'t, '_> {
                 Token::End | Token::Done => break,
             }
         }
-        Ok(table)
+        out.push(Block::Table(Box::new(table)));
+        out.append(&mut behind);
+        Ok(())
     }
 
-    fn table_part(&mut self, tag: Tag<'t>, table: &mut Table) -> Result<()> {
+    fn table_part(&mut self, tag: Tag<'t>, table: &mut Table, behind: &mut Vec<Block>) -> Result<()> {
         let name = self.name(&tag);
         match name {
             "caption" => {
                 self.part_attributes(&tag, name, table);
                 let blocks = self.mixed()?;
-                table.caption = self.caption(blocks);
+                table.caption = self.caption(blocks, tag.at, behind);
             }
             "col" => self.column(&tag, table)?,
             "colgroup" => {
@@ -77,24 +83,25 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// A caption as running text; paragraphs in it are lines.
-    fn caption(&mut self, blocks: Vec<Block>) -> Inlines {
-        if let Some(inlines) = single_paragraph(&blocks) {
-            return inlines.clone();
-        }
+    /// A caption as running text; paragraphs in it are lines, other blocks stand behind the table.
+    fn caption(&mut self, blocks: Vec<Block>, at: usize, behind: &mut Vec<Block>) -> Inlines {
         let mut caption = Inlines::new();
         for block in blocks {
+            let (Block::Paragraph(Paragraph { content, attributes, .. })
+            | Block::CrossHead(CrossHead { content, attributes, .. })) = block
+            else {
+                let found = "a block in the caption of a table";
+                self.repaired(Feature::TableCaption, at, found, "a block behind it");
+                behind.push(block);
+                continue;
+            };
             if !caption.is_empty() {
                 caption.push(Inline::Break);
             }
-            if let Block::Paragraph(paragraph) = block {
-                caption.0.extend(paragraph.content);
-                continue;
+            match attributes {
+                None => caption.0.extend(content),
+                attributes => caption.push(Inline::Span(Span { content, attributes })),
             }
-            let at = self.place_here();
-            self.report.flattened(Feature::TableCaption, at, "a caption of a table is one line of text");
-            let article = copydesk_core::Article { body: vec![block], ..Default::default() };
-            caption.push(Inline::Text(article.body_text(true)));
         }
         caption
     }
@@ -145,6 +152,9 @@ impl<'t> Reading<'t, '_> {
             }
         }
         row.cells.shrink_to_fit();
+        if let Some(attributes) = row.attributes.as_deref().filter(|_| row.cells.is_empty()) {
+            self.unsaid("tr", tag.at, attributes);
+        }
         rows.push(row);
         Ok(())
     }

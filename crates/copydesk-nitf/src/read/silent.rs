@@ -1,0 +1,79 @@
+//! What holds nothing. The normal form has no place for it, nor for what it says of itself: that is reported.
+
+use copydesk_core::{Attributes, Block, CrossHead, Feature, Inline, Inlines, Paragraph, Table};
+use copydesk_xml::Tag;
+
+use super::Reading;
+use super::text::says_nothing;
+
+impl<'t> Reading<'t, '_> {
+    /// Reports what an element says of itself that holds nothing, and so has no place in the article.
+    pub(super) fn unsaid(&mut self, name: &str, at: usize, attributes: &Attributes) {
+        let Attributes { id, class, language, direction: _, audience: _, extras } = attributes;
+        let mut said = vec![format!("an empty `{name}`")];
+        said.extend(id.iter().map(|id| format!("id {id}")));
+        said.extend(class.iter().map(|class| format!("class {class}")));
+        said.extend(language.iter().map(|language| format!("xml:lang {language}")));
+        for (key, value) in extras {
+            let key = key.strip_prefix("nitf:").unwrap_or(key);
+            said.push(match value.as_text() {
+                Some(value) => format!("{key} {value}"),
+                None => format!("{key} {value:?}"),
+            });
+        }
+        let place = self.place(at);
+        self.report.dropped(Feature::Markup, place, said.join(", "));
+    }
+
+    /// The same of an element that has no attributes of the model.
+    pub(super) fn unsaid_by(&mut self, tag: &Tag<'t>) {
+        let said = tag.attributes.iter().map(|(name, value)| format!(", {name} {value}"));
+        let said = format!("an empty `{}`{}", tag.name, said.collect::<String>());
+        let place = self.place(tag.at);
+        self.report.dropped(Feature::Markup, place, said);
+    }
+}
+
+/// Whether the normal form has no such block: it holds nothing.
+pub(super) fn is_silent(block: &Block) -> bool {
+    let silent = |blocks: &[Block]| blocks.iter().all(is_silent);
+    match block {
+        Block::Paragraph(Paragraph { content, .. }) | Block::CrossHead(CrossHead { content, .. }) => {
+            says_nothing(content)
+        }
+        Block::Preformatted(preformatted) => preformatted.content.is_empty(),
+        Block::List(list) => list.items.is_empty(),
+        Block::DefinitionList(list) => list.items.iter().all(|item| {
+            item.terms.iter().all(|term| says_nothing(&term.content))
+                && item.descriptions.iter().all(|item| silent(&item.content))
+        }),
+        Block::Quotation(quotation) => silent(&quotation.content) && says_nothing(&quotation.credit),
+        Block::Table(table) => {
+            let Table { caption, head, body, foot, .. } = &**table;
+            says_nothing(caption) && head.is_empty() && body.is_empty() && foot.is_empty()
+        }
+        Block::Note(note) => says_nothing(&note.heading) && silent(&note.content),
+        Block::Container(container) => silent(&container.content),
+        Block::Figure(_) | Block::Footnote(_) | Block::Rule(_) | Block::Unknown(_) => false,
+    }
+}
+
+/// Whether the normal form has no such part of running text: it holds nothing, and stands for nothing.
+pub(super) fn is_silent_inline(inline: &Inline) -> bool {
+    let empty = |content: &Inlines| content.iter().all(is_silent_inline);
+    match inline {
+        Inline::Text(text) => text.is_empty(),
+        Inline::Emphasis(span)
+        | Inline::Strong(span)
+        | Inline::Underline(span)
+        | Inline::Strike(span)
+        | Inline::Sub(span)
+        | Inline::Sup(span)
+        | Inline::Span(span)
+        | Inline::Quote(span) => empty(&span.content),
+        Inline::Link(link) => link.target.is_empty() && empty(&link.content),
+        Inline::Entity(entity) => entity.value.is_none() && empty(&entity.content),
+        Inline::Code(code) => code.text.is_empty(),
+        Inline::Break | Inline::Image(_) | Inline::FootnoteReference(_) | Inline::Unknown(_) => false,
+    }
+}
