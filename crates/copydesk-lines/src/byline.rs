@@ -19,7 +19,8 @@ pub fn byline(line: &str, language: Language) -> Option<Byline> {
     if printed.len() > LONGEST {
         return None;
     }
-    byline_after(trim_end_marks(strip_by(printed, language)?), printed, language)
+    let inside = printed.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(printed);
+    byline_after(trim_end_marks(strip_by(inside, language)?), printed, language)
 }
 
 /// Reads what follows the word a byline begins with.
@@ -78,6 +79,7 @@ pub fn known_byline(text: &str, language: Language) -> Byline {
 /// Gives whether it did.
 pub fn continue_byline(byline: &mut Byline, line: &str, language: Language) -> bool {
     let line = trim_end_marks(trim(line));
+    let line = line.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(line);
     let small = line.chars().next().is_some_and(char::is_lowercase);
     if byline.people.is_empty() || line.is_empty() || line.len() > 80 || (small && !is_agency(line)) {
         return false;
@@ -102,7 +104,9 @@ fn is_one_organisation(body: &str, language: Language) -> bool {
         first.is_some_and(|first| is_name(first) && !is_organisation(first, language))
             || split_at_agency(body).is_some_and(|(name, _)| !is_organisation(name, language))
     };
-    is_organisation(body, language) && !body.contains([',', '|']) && !people()
+    let divided =
+        || body.contains([',', '|']) || [" - ", " – ", " — "].iter().any(|dash| body.contains(dash));
+    is_organisation(body, language) && !divided() && !people()
 }
 
 /// `JANE DOE Associated Press`: a name of two words or more, and the agency behind it.
@@ -250,11 +254,19 @@ impl Parser {
 
     fn words(&mut self, words: &str, divider: Divider) {
         // `Compiled by Jane Doe`.
-        if let Some((role, names)) =
-            crate::credits::role_before(words, self.language).filter(|(_, name)| is_name(name))
+        if let Some((role, names)) = crate::credits::role_before(words, self.language)
+            .filter(|(_, name)| is_name(name) && !is_organisation(name, self.language))
         {
             let role = Some(role.to_owned());
             return self.people.push(Person { name: names.to_owned(), role, ..Person::default() });
+        }
+        let of_another = divider == Divider::Comma && !self.people.is_empty();
+        if let Some((what, name)) = self.split_behind_job(words).filter(|_| !of_another) {
+            let described = self.people.len();
+            self.people.push(named(name));
+            self.pending = described;
+            self.role(what, Job::OfOne);
+            return;
         }
         if let Some((name, place)) = self.split_at_place(words) {
             self.words(name, divider);
@@ -283,6 +295,12 @@ impl Parser {
         if follows && (!starts_a_person || is_agency(words)) && self.says_what_they_are(words) {
             return;
         }
+        // `Jane Doe, Reporter - Harlow`.
+        let described =
+            self.people.last().is_some_and(|last| last.role.is_some() || last.affiliation.is_some());
+        if divider == Divider::Other && described && !words.contains(' ') && is_name(words) {
+            return self.place(words);
+        }
         // `by jdoe | Nov 12, 2023`.
         let login = divider == Divider::Start && is_login(words) && self.divided;
         if login
@@ -302,6 +320,21 @@ impl Parser {
         }
     }
 
+    /// `AP Business Writer Jane Doe`, `our correspondent Jane Doe`: a job and a name of two or three words.
+    fn split_behind_job<'t>(&self, words: &'t str) -> Option<(&'t str, &'t str)> {
+        let starts = word_starts(words).skip(1).filter(|at| words[..*at].ends_with(' '));
+        let (what, name) = starts.map(|at| words.split_at(at)).find(|(what, _)| {
+            what.split_whitespace().next_back().is_some_and(|last| gate::JOBS.hold(last, self.language))
+        })?;
+        let small = what.starts_with(char::is_lowercase) && !gate::ARTICLES.begin(what, self.language);
+        let is_one = (2..=4).contains(&name.split(' ').count())
+            && name.starts_with(char::is_uppercase)
+            && is_name(name)
+            && job(name, self.language).is_none()
+            && !is_organisation(name, self.language);
+        (is_one && !small).then_some((what.trim_end(), name))
+    }
+
     /// `Jane Doe in London`.
     fn split_at_place<'t>(&self, words: &'t str) -> Option<(&'t str, &'t str)> {
         let starts = word_starts(words).skip(1);
@@ -309,6 +342,7 @@ impl Parser {
             let place = gate::AT.strip(&words[at..], self.language);
             let Some(place) = place.filter(|rest| rest.starts_with(char::is_whitespace)) else { continue };
             let (name, place) = (words[..at].trim(), place.trim());
+            let place = gate::ARTICLES.strip(place, self.language).map_or(place, str::trim_start);
             let particle = words[at..].starts_with(['d', 'D']) || strip_phrase(&words[at..], "da").is_some();
             if !particle && is_name(name) && is_name(place) {
                 return Some((name, place));
@@ -476,6 +510,18 @@ mod tests {
         assert_eq!(byline.people[0].name, "Jane Doe");
         assert_eq!(byline.people[0].contacts, ["jane@example.com"]);
         assert_eq!(byline.people[0].extras["place"].as_text(), Some("London"));
+    }
+
+    #[test]
+    fn jobs_before_names_and_marks_around_them() {
+        let one = people("By AP Business Writer Jane Doe");
+        assert_eq!(one, [("Jane Doe".into(), Some("Business Writer".into()), Some("AP".into()))]);
+        let one = people("Door onze verslaggever Jan de Vries");
+        assert_eq!(one[0].0, "Jan de Vries");
+        assert_eq!(people("(By Jane Doe)"), [plain("Jane Doe")]);
+        assert_eq!(people("By Jane Doe at the County Ground"), [plain("Jane Doe")]);
+        assert_eq!(people("Por Ana Pires – Repórter da Agência Brasil - Brasília")[0].0, "Ana Pires");
+        assert_eq!(people("By Staff Writer"), [plain("Staff Writer")]);
     }
 
     #[test]

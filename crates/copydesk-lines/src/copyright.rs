@@ -35,6 +35,10 @@ pub fn copyright(line: &str, language: Language) -> Option<Copyright> {
     if !(marked || dated()) {
         return None;
     }
+    // `© RIPRODUZIONE RISERVATA`.
+    if marked && rest.trim_matches(['.', ' ']).is_empty() && has_reservation(body, language) {
+        return Some(Copyright { notice: printed.to_owned(), ..Copyright::default() });
+    }
     let notice = read(if marked { rest } else { body }, printed, language);
     let short = || {
         let named = |holder: &str| is_name(holder) || is_organisation(holder, language);

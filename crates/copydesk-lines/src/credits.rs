@@ -6,7 +6,7 @@ use copydesk_core::{Credit, Work};
 
 use crate::Language;
 use crate::gate;
-use crate::names::{is_login, is_name, is_organisation, job};
+use crate::names::{is_agency, is_login, is_name, is_organisation, job};
 use crate::scan::{is_capitals, offset_in, strip_phrase, trim, trim_marks, word_starts};
 
 /// A credit line is never longer than this, in bytes.
@@ -90,6 +90,9 @@ fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
     if let Some(credit) = contributed(body, printed, language) {
         return Some((CreditLine { credits: vec![credit], mends }, true));
     }
+    if let Some(credit) = photograph(body, printed, language).filter(|_| in_parentheses) {
+        return Some((CreditLine { credits: vec![credit], mends }, true));
+    }
     // Without parentheses a credit line begins with a role.
     if !in_parentheses && work_at(body.trim_start(), language).is_none() {
         return None;
@@ -124,6 +127,26 @@ fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
     }
     mends.sort_by_key(|mend| mend.at.start);
     Some((CreditLine { credits, mends }, sound))
+}
+
+/// `AP Photo/Jane Doe, File`: the agency, what it is, and who took it.
+fn photograph(body: &str, printed: &str, language: Language) -> Option<Credit> {
+    let (agency, rest) =
+        body.split_once(' ').filter(|(agency, _)| is_capitals(agency) && is_agency(agency))?;
+    let (who, _) = gate::PHOTO
+        .strip(rest, language)?
+        .strip_prefix('/')
+        .map(|who| who.split_once(',').unwrap_or((who, "")))?;
+    let (names, all) = names(who, language);
+    let role = &body[..body.find('/')?];
+    (all && !names.is_empty()).then(|| Credit {
+        role: Some(role.to_owned()),
+        work: Work::Photography,
+        names,
+        affiliation: Some(agency.to_owned()),
+        printed: printed.to_owned(),
+        ..Credit::default()
+    })
 }
 
 /// A missing space: the word with it and the word without.

@@ -19,26 +19,86 @@ const LONGEST: usize = 160;
 pub fn dateline(paragraph: &str, language: Language) -> Option<(Dateline, usize)> {
     let start = paragraph.len() - paragraph.trim_start().len();
     let window = &paragraph[start..paragraph.floor_char_boundary(paragraph.len().min(start + LONGEST))];
-    if let Some((dateline, rest)) = source_first(window, language) {
-        return Some((dateline, skip_space(paragraph, start + rest)));
-    }
+    let (mut dateline, rest) = source_first(window, language)
+        .or_else(|| before_a_mark(window, language))
+        .or_else(|| full_stops(window, language))?;
+    dateline.printed = window[..rest].trim().to_owned();
+    Some((dateline, skip_space(paragraph, start + rest)))
+}
+
+/// The first dateline that ends in a dash, a colon or parentheses, and the offset of what follows it.
+fn before_a_mark(window: &str, language: Language) -> Option<(Dateline, usize)> {
     for end in endings(window) {
-        let rest = &window[end.after..];
         let Some(mut dateline) = parts(&window[..end.at], language) else {
             if end.kind == Ending::Parenthesis {
                 continue;
             }
             return None;
         };
-        dateline.printed = window[..end.after].trim().to_owned();
-        if is_believable(&dateline, end.kind, rest, language) {
-            return Some((dateline, skip_space(paragraph, start + end.after)));
+        // `(ANI): …`.
+        let mut after =
+            end.after + usize::from(end.kind == Ending::Parenthesis && window[end.after..].starts_with(": "));
+        if let Some((source, length)) =
+            late_source(&window[after..], end.kind).filter(|_| dateline.source.is_none())
+        {
+            dateline.source = Some(source.to_owned());
+            after += length;
+        }
+        dateline.printed = window[..after].trim().to_owned();
+        if is_believable(&dateline, end.kind, &window[after..], language) {
+            return Some((dateline, after));
         }
         if end.kind != Ending::Parenthesis {
             return None;
         }
     }
     None
+}
+
+/// The agency behind the dash, and how long it is: `MILLBROOK, Ore.--(BUSINESS WIRE)--`, `МОСКВА, 4 мая - РИА Новости.`
+fn late_source(text: &str, kind: Ending) -> Option<(&str, usize)> {
+    if kind != Ending::Dash {
+        return None;
+    }
+    let body = text.trim_start();
+    let (source, rest) = match body.strip_prefix('(') {
+        Some(inside) => inside.split_once(')').filter(|(_, rest)| rest.trim_start().starts_with(is_dash))?,
+        None => body.split_once(". ")?,
+    };
+    let rest = rest.trim_start().trim_start_matches(is_dash);
+    let named =
+        source.len() <= 40 && is_agency(source) && source.chars().next().is_some_and(char::is_uppercase);
+    named.then(|| (source.trim(), text.len() - rest.len()))
+}
+
+/// A place in capitals before a full stop, with a day and an agency before others or without: `КИЇВ. 4 травня. УНН. …`,
+/// `MUSTERSTADT. Der …`. Where datelines end so.
+fn full_stops(window: &str, language: Language) -> Option<(Dateline, usize)> {
+    const LONGEST_PLACE: usize = 60;
+    if !language.tables().any(|table| table.full_stops) {
+        return None;
+    }
+    let (place, rest) = window.split_once(". ").filter(|(place, _)| place.len() <= LONGEST_PLACE)?;
+    let shouted = is_capitals(place.split(',').next().unwrap_or(""));
+    if !(shouted && is_place(place) && is_bare_place(place)) {
+        return None;
+    }
+    let mut dateline = Dateline { place: Some(place.trim().to_owned()), ..Dateline::default() };
+    let mut rest = rest.trim_start();
+    if let Some((day, after)) = rest.split_once(". ")
+        && let Some(moment) = (day.len() <= LONGEST_PLACE).then(|| date(day, language)).flatten()
+    {
+        (dateline.date, dateline.moment) = (Some(day.to_owned()), moment);
+        rest = after.trim_start();
+    }
+    if let Some((source, after)) = rest.split_once(". ").filter(|(source, _)| is_agency(source)) {
+        dateline.source = Some(source.to_owned());
+        rest = after.trim_start();
+    }
+    dateline.printed = window[..window.len() - rest.len()].trim().to_owned();
+    let goes_on = rest.split_whitespace().take(3).count() == 3;
+    (goes_on && is_believable(&dateline, Ending::FullStop, rest, language))
+        .then(|| (dateline, window.len() - rest.len()))
 }
 
 /// Reads a text that is known to be a dateline: `Almaty, Jan 10 (Reuters)`. What is neither date nor source is the
@@ -62,6 +122,7 @@ enum Ending {
     Colon,
     /// A dateline whose source is the last thing in it: `New Delhi, Jan 10 (PTI) The …`.
     Parenthesis,
+    FullStop,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -129,12 +190,12 @@ fn with_dash(mut ends: Vec<End>, window: &str, at: usize, after: usize) -> Vec<E
     ends
 }
 
-/// `(ANSA) - ROMA, 3 MAR - …`.
+/// `(ANSA) - ROMA, 3 MAR - …`, `AGI - Brescia, 4 mag. - …`.
 fn source_first(window: &str, language: Language) -> Option<(Dateline, usize)> {
-    let (source, after) = window.strip_prefix('(')?.split_once(')')?;
-    if !is_source(source, language) {
-        return None;
-    }
+    let (source, after) = match window.strip_prefix('(') {
+        Some(inside) => inside.split_once(')').filter(|(source, _)| is_source(source, language))?,
+        None => window.split_once(" - ").filter(|(source, _)| is_agency(source))?,
+    };
     let body = after.trim_start().trim_start_matches(is_dash).trim_start();
     let offset = window.len() - body.len();
     let end = endings(body).into_iter().find(|end| end.kind == Ending::Dash)?;
@@ -145,7 +206,6 @@ fn source_first(window: &str, language: Language) -> Option<(Dateline, usize)> {
         return None;
     }
     dateline.source = Some(source.trim().to_owned());
-    dateline.printed = window[..offset + end.after].trim().to_owned();
     Some((dateline, offset + end.after))
 }
 
@@ -171,6 +231,20 @@ fn parts(head: &str, language: Language) -> Option<Dateline> {
     (sound && something).then_some(dateline)
 }
 
+/// Reads a line that is a place and a whole day, and nothing else: `Luxembourg, 4 May 2024`.
+pub fn place_and_day(line: &str, language: Language) -> Option<Dateline> {
+    const LONGEST_LINE: usize = 60;
+    let line = line.trim();
+    if line.len() > LONGEST_LINE || !line.contains(',') || !line.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let whole = |dateline: &Dateline| {
+        dateline.moment.is_some() && dateline.place.is_some() && dateline.source.is_none()
+    };
+    let dateline = parts(line.trim_end_matches(':'), language).filter(whole)?;
+    Some(Dateline { printed: line.to_owned(), ..dateline })
+}
+
 /// Takes source and date off the end; the place remains.
 fn split(head: &str, language: Language) -> Dateline {
     let mut dateline = Dateline::default();
@@ -190,13 +264,40 @@ fn split(head: &str, language: Language) -> Dateline {
     if let Some((at, moment)) = date_at_end(rest, language) {
         dateline.date = Some(rest[at..].trim().trim_end_matches(',').to_owned());
         dateline.moment = moment;
-        rest = trim_end(&rest[..at]);
+        rest = without_preposition(trim_end(&rest[..at]), language);
     }
     let place = rest.trim_matches(|c: char| c.is_whitespace() || c == ',');
+    let (source, place) = agency_before(place).filter(|_| dateline.source.is_none()).unwrap_or(("", place));
+    if !source.is_empty() {
+        dateline.source = Some(source.to_owned());
+    }
     if !place.is_empty() {
-        dateline.place = Some(place.to_owned());
+        dateline.place = Some(without_full_stop(place).to_owned());
     }
     dateline
+}
+
+/// `Sion, le` before the day.
+fn without_preposition(place: &str, language: Language) -> &str {
+    let last = place.rsplit_once(',').filter(|(_, last)| gate::BEFORE_DAY.are(last.trim(), language));
+    last.map_or(place, |(place, _)| place.trim_end())
+}
+
+/// `ACN Lleida.` before a dash.
+fn agency_before(place: &str) -> Option<(&str, &str)> {
+    place.split_once(' ').filter(|(source, place)| {
+        place.ends_with('.')
+            && source.len() <= 8
+            && is_capitals(source)
+            && !is_capitals(place)
+            && is_agency(source)
+    })
+}
+
+/// `MOSCOW.`, but `MILLBROOK, Ore.` and `Washington D.C.`
+fn without_full_stop(place: &str) -> &str {
+    let whole = |place: &&str| place.chars().count() >= 4 && !place.contains(['.', ',', ' ']);
+    place.strip_suffix('.').filter(whole).unwrap_or(place)
 }
 
 fn trim_end(text: &str) -> &str {
@@ -237,6 +338,10 @@ fn date(text: &str, language: Language) -> Option<Option<Moment>> {
     let mut month: Option<i8> = None;
     let mut year: Option<i16> = None;
     let mut weekday = false;
+    // `4.05.2024`.
+    if let Some(day) = crate::status::numeric_date(text.trim()) {
+        return Some(Some(Moment::Date(day)));
+    }
     for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
         let bare = word.trim_end_matches(['.', 'º', 'ª']);
         if let Some(number) = month_number(bare, language).filter(|_| month.is_none()) {
@@ -314,8 +419,11 @@ fn is_place(text: &str) -> bool {
     ];
     let mut words = 0;
     let mut proper = 0;
+    if text.starts_with(['[', '(']) {
+        return false;
+    }
     for word in text
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '(' | ')'))
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '(' | ')' | '[' | ']'))
         .filter(|word| !word.is_empty())
     {
         words += 1;
@@ -359,7 +467,7 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
         Ending::Dash => {
             dated && (sentence || capitals || sourced)
                 || sourced && agency() && (capitals || known() || sentence)
-                || capitals && sentence && is_bare_place(place)
+                || capitals && (sentence || follows.is_empty()) && is_bare_place(place)
         }
         // `Trondheim (NTB): …`.
         Ending::Colon => {
@@ -367,9 +475,19 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
             sentence
                 && (capitals && (dated || known() || is_bare_place(place)) || known() && (dated || one_word))
         }
+        // `Sion (ats) Le …`.
         Ending::Parenthesis => {
-            sourced && (dated && agency() || known() && capitals) && (sentence || follows.is_empty())
+            let small = || {
+                dateline
+                    .source
+                    .as_deref()
+                    .is_some_and(|source| source == source.to_lowercase() || source.contains('-'))
+            };
+            sourced
+                && (dated && agency() || known() && (capitals || small()))
+                && (sentence || follows.is_empty())
         }
+        Ending::FullStop => sentence,
     }
 }
 
@@ -437,6 +555,33 @@ mod tests {
             some("Berlin", "10. Januar", "Reuters")
         );
         assert_eq!(parts_of("RIO DE JANEIRO — The mayor said."), some("RIO DE JANEIRO", "", ""));
+    }
+
+    #[test]
+    fn datelines_with_the_agency_elsewhere_and_full_stops() {
+        assert_eq!(
+            parts_of("HARLOW, Ohio--(BUSINESS WIRE)--Harlow Steel Corp. opened"),
+            some("HARLOW, Ohio", "", "BUSINESS WIRE")
+        );
+        assert_eq!(parts_of("AGI - Arezzo, 4 mag. - Il ponte resta"), some("Arezzo", "4 mag.", "AGI"));
+        assert_eq!(parts_of("ACN Girona.-El pont continua"), some("Girona", "", "ACN"));
+        assert_eq!(parts_of("Sitten (sda) Die Brücke bleibt"), some("Sitten", "", "sda"));
+        assert_eq!(parts_of("Agra (Uttar Pradesh) [India], May 4 (ANI): The bridge"), {
+            some("Agra (Uttar Pradesh) [India]", "May 4", "ANI")
+        });
+        assert_eq!(parts_of("МОСКВА, 4 мая (ТАСС) - Мост закрыт"), some("МОСКВА", "4 мая", "ТАСС"));
+        assert_eq!(parts_of("ТУЛА, 4 мая - РИА Новости. Мост закрыт"), some("ТУЛА", "4 мая", "РИА Новости"));
+        assert_eq!(parts_of("Тула. 4 мая. ИНТЕРФАКС - Мост закрыт"), some("Тула", "4 мая.", "ИНТЕРФАКС"));
+        assert_eq!(parts_of("КИЇВ. 4 травня. УНН. Міст закрито сьогодні"), some("КИЇВ", "4 травня", "УНН"));
+        assert_eq!(parts_of("ΑΘΗΝΑ - Η γέφυρα έκλεισε"), some("ΑΘΗΝΑ", "", ""));
+        assert_eq!(parts_of("MUSTERSTADT. Die Brücke bleibt gesperrt"), some("MUSTERSTADT", "", ""));
+        assert_eq!(parts_of("Sion, le 4 mai 2024 - Le pont reste"), some("Sion", "4 mai 2024", ""));
+        let english = Language::of("en");
+        for text in
+            ["ENOUGH. That was all he said", "Jane Doe (ABC) The minister said", "Er kam. Die Brücke war da"]
+        {
+            assert_eq!(dateline(text, english), None, "{text}");
+        }
     }
 
     #[test]

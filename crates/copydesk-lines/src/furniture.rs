@@ -30,7 +30,7 @@ pub fn contacts(line: &str, language: Language) -> Option<Contacts> {
     let newsroom = printed.starts_with("((") && printed.ends_with("))");
     let bare = printed
         .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '*' | '-' | '–' | '—' | '•' | ' '));
-    let rest = gate::CONTACTS.strip(bare, language);
+    let rest = gate::CONTACTS.strip_longest(bare, language);
     let heading = rest.is_some_and(|rest| rest.trim() == ":") && bare.len() <= 60;
     if !holds_contact(bare) {
         return heading.then_some(Contacts::Readers);
@@ -38,6 +38,18 @@ pub fn contacts(line: &str, language: Language) -> Option<Contacts> {
     let reached = || gate::REACHED.find(bare, language).is_some();
     let told = newsroom || rest.is_some() || (only_contacts(bare) && is_dialled(printed)) || reached();
     told.then_some(if newsroom { Contacts::Newsrooms } else { Contacts::Readers })
+}
+
+/// Whether a line begins what tells how to reach someone, and the address or number may stand below it: `Contacts`,
+/// `CONTACT: Jane Doe`.
+pub fn begins_contacts(line: &str, language: Language) -> bool {
+    const LONGEST_HEADING: usize = 60;
+    let line = trim(line);
+    line.len() <= LONGEST_HEADING
+        && gate::CONTACTS.strip_longest(line, language).is_some_and(|rest| {
+            let rest = rest.trim();
+            rest.is_empty() || rest.starts_with(':') && !rest.ends_with(['.', '!', '?'])
+        })
 }
 
 /// As many digits as a telephone number has, and no letter between them.
@@ -193,7 +205,10 @@ fn bare_stamp(line: &str, language: Language) -> Option<Stamp> {
 pub fn is_release(line: &str, language: Language) -> bool {
     gate::RELEASES.strip(trim(line), language).is_some_and(|rest| {
         let rest = rest.trim_matches([':', '-', '–', '.', ' ']);
-        rest.is_empty() || (!rest.contains(' ') && rest.contains(|c: char| c.is_ascii_digit()))
+        // `No 45/24`.
+        let number = rest.rsplit(' ').next().unwrap_or("");
+        let sign = rest[..rest.len() - number.len()].trim();
+        rest.is_empty() || (sign.chars().count() <= 3 && number.contains(|c: char| c.is_ascii_digit()))
     })
 }
 
@@ -219,14 +234,47 @@ pub fn is_initials(line: &str) -> bool {
         (1..=4).contains(&mark.len())
             && mark.bytes().all(|byte| byte.is_ascii_alphanumeric())
             && mark.bytes().any(|byte| byte.is_ascii_alphabetic())
-            && (is_capitals(mark) || !mark.contains(|c: char| c.is_ascii_uppercase()))
+            && (is_capitals(mark) || !mark[1..].contains(|c: char| c.is_ascii_uppercase()))
     };
     (2..=6).contains(&count) && bare.contains('/') && marks.all(|mark| alike(mark) && !ends(mark))
 }
 
-/// Whether the first line of a story is the slug it goes by: `BC-US--Bridge Closing, 1st Ld-Writethru`, `BRIDGE-CLOSING`.
+/// `1 POLITICS Bridge`: a number, the desk in capitals, and the story.
+fn is_catchline(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let number =
+        words.next().is_some_and(|word| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()));
+    let desk = words
+        .next()
+        .is_some_and(|word| word.len() >= 3 && is_capitals(word) && word.chars().all(char::is_alphabetic));
+    let capital = |word: &str| word.starts_with(char::is_uppercase) || word.starts_with('(');
+    number
+        && desk
+        && line.len() <= 60
+        && line.contains(char::is_lowercase)
+        && words.clone().next().is_some()
+        && words.all(capital)
+}
+
+/// `Brücke/Österreich/Graz`, `Wetter/Bayern/`: words with strokes and no spaces between them.
+fn is_stroked(line: &str) -> bool {
+    let strokes = line.matches('/').count();
+    let capital = |part: &str| part.starts_with(char::is_uppercase) && part.chars().count() >= 3;
+    (strokes >= 2 || line.ends_with('/'))
+        && line.len() <= 80
+        && line.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '-' | '.'))
+        && line.trim_end_matches('/').split('/').all(capital)
+}
+
+/// Whether the first line of a story is the slug it goes by: `BC-US--Bridge Closing, 1st Ld-Writethru`, `BRIDGE-CLOSING`,
+/// `1 POLITICS Bridge`, `Brücke/Österreich/Graz`.
 pub fn is_slug_line(line: &str) -> bool {
     let line = trim(line);
+    if line.starts_with(|c: char| c.is_ascii_digit()) && is_catchline(line)
+        || line.contains('/') && is_stroked(line)
+    {
+        return true;
+    }
     let service = ["BC-", "AM-", "PM-"].iter().any(|start| line.starts_with(start));
     let word = !line.contains(char::is_whitespace) && line.len() <= 40;
     let joined = line.contains(['-', '/']) && !line.contains("--") && !line.ends_with(['-', '/', '.']);
@@ -328,6 +376,8 @@ mod tests {
         }
         assert!(!is_initials("and/or else") && !is_initials("AC/DC Live at 5") && !is_initials("12/11"));
         assert!(is_slug_line("BC-US--Bridge Closing, 1st Ld-Writethru") && is_slug_line("BRIDGE-CLOSING"));
+        assert!(is_slug_line("1 POLITICS Bridge Substitute") && is_slug_line("Brücke/Österreich/Graz"));
+        assert!(!is_slug_line("2 DEAD in crash") && !is_slug_line("5 THINGS"));
         assert!(!is_slug_line("BRIDGE CLOSES") && !is_slug_line("Self-made") && !is_slug_line("E-MAIL"));
         let cut = |text: &'static str| sign_off_at_end(text, Language::ANY).map(|at| &text[at..]);
         assert_eq!(cut("It carries 40,000 cars a day. Enditem"), Some("Enditem"));

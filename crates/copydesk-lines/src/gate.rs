@@ -220,6 +220,15 @@ impl Words {
         language.tables().find_map(|table| strip_any(text, (self.list)(table)))
     }
 
+    /// What follows the longest of the phrases `text` begins with, whatever its table.
+    pub(crate) fn strip_longest<'t>(&self, text: &'t str, language: Language) -> Option<&'t str> {
+        if !self.gate.passes(text) {
+            return None;
+        }
+        let rests = language.tables().filter_map(|table| strip_any(text, (self.list)(table)));
+        rests.min_by_key(|rest| rest.len())
+    }
+
     /// Where the first of the phrases stands in `text`, and what follows it. For phrases that begin with a letter.
     pub(crate) fn find<'t>(&self, text: &'t str, language: Language) -> Option<(usize, &'t str)> {
         let gate = &self.gate;
@@ -270,7 +279,9 @@ words! {
     JOBS: jobs,
     JOBS_OF_MANY: jobs_of_many,
     ORGANISATIONS: organisations,
+    BEFORE_DAY: before_day,
     WEEKDAYS: weekdays,
+    DECKS: decks,
     CONTRIBUTED: contributed,
     COPYRIGHT: copyright,
     RESERVED: reserved,

@@ -3,6 +3,7 @@
 use crate::Language;
 use crate::gate;
 use crate::names::{is_agency, is_contact, is_domain};
+use crate::scan::is_capitals;
 
 /// Such a line is never longer than this, in bytes.
 const LONGEST: usize = 80;
@@ -56,8 +57,41 @@ pub fn is_section(line: &str, language: Language) -> bool {
         && steps.all(|step| gate::SECTIONS.are(step, language) || (several && step.split(' ').count() <= 2))
 }
 
+/// What follows the word a deck begins with: `Utl.: …`.
+pub fn deck(line: &str, language: Language) -> Option<&str> {
+    let rest = gate::DECKS.strip(line.trim_start(), language)?;
+    let rest = rest.strip_prefix('.').unwrap_or(rest).trim_start();
+    rest.strip_prefix(':').map(str::trim).filter(|deck| !deck.is_empty())
+}
+
+/// Whether a line in capitals says what the headline below it is about: one word, or words that all stand in the headline
+/// too: `CRECIDA PUENTE` above `El puente sigue cerrado por la crecida`.
+pub fn is_topic(line: &str, headline: &str) -> bool {
+    const LONGEST_TOPIC: usize = 40;
+    let line = line.trim();
+    if line.len() > LONGEST_TOPIC
+        || headline.len() <= line.len()
+        || !is_capitals(line)
+        || is_capitals(headline)
+    {
+        return false;
+    }
+    let is_letter = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '/' | '’' | '\'');
+    let mut words = line.split([' ', '/']).filter(|word| !word.is_empty()).peekable();
+    let first = words.next().unwrap_or("");
+    if !line.chars().all(is_letter) || first.chars().count() < 3 {
+        return false;
+    }
+    let headline = headline.to_lowercase();
+    let said = |word: &str| headline.contains(&word.to_lowercase());
+    words.peek().is_none() || (said(first) && words.all(said))
+}
+
 /// Whether a line is the name of a paper or the address of a site, as they stand above headlines: `The Harlow Courier`.
-pub fn is_masthead(line: &str, language: Language) -> bool {
+///
+/// Three words without an article may be a short headline too, `Governor Quits Post`: they are a name where another word
+/// says so, `Harlow Daily News`, or where `known` says that the story names it elsewhere.
+pub fn is_masthead(line: &str, known: impl Fn() -> bool, language: Language) -> bool {
     let line = line.trim();
     if line.len() > LONGEST || line.is_empty() {
         return false;
@@ -71,7 +105,9 @@ pub fn is_masthead(line: &str, language: Language) -> bool {
     let last = line.rsplit(' ').next().unwrap_or("");
     let paper = |word: &str| gate::ORGANISATIONS.hold(word, language);
     let named = paper(last) || (with_article && line.split(' ').any(paper)) || last.split('-').any(paper);
-    !is_agency(line) && proper && named && (2..=3 + usize::from(with_article)).contains(&count)
+    let sure =
+        || count == 2 || with_article || line.split(' ').rev().skip(1).take(count - 2).any(paper) || known();
+    !is_agency(line) && proper && named && (2..=3 + usize::from(with_article)).contains(&count) && sure()
 }
 
 /// Whether a line is the name of a company: `Harlow Steel Corp.`
@@ -114,19 +150,39 @@ mod tests {
     }
 
     #[test]
+    fn topics_and_decks() {
+        assert!(is_topic("BRÜCKE", "Reparatur verzögert sich"));
+        assert!(is_topic("CRECIDA PUENTE", "El puente sigue cerrado por la crecida"));
+        for (line, below) in [
+            ("BRIDGE CLOSED", "Thousands of drivers wait"),
+            ("BRIDGE", "BRIDGE CLOSED AFTER CRACK"),
+            ("Brücke", "Reparatur verzögert sich"),
+            ("IT'S 2024!", "A new year begins"),
+        ] {
+            assert!(!is_topic(line, below), "{line}");
+        }
+        assert_eq!(deck("Utl.: Land sieht keine Gefahr", Language::ANY), Some("Land sieht keine Gefahr"));
+        assert_eq!(deck("Subheads are out of fashion: a study", Language::ANY), None);
+    }
+
+    #[test]
     fn names_of_papers_and_companies() {
         let english = Language::of("en");
         for line in
             ["The Harlow Courier", "Harlow Daily News", "www.example.com", "harlowcourier.example.com"]
         {
-            assert!(is_masthead(line, english), "{line}");
+            assert!(is_masthead(line, || false, english), "{line}");
         }
-        for line in
-            ["Press freedom under fire", "Mayor attacks the Courier", "River bridge closes", "Reuters"]
-        {
-            assert!(!is_masthead(line, english), "{line}");
+        for line in [
+            "Press freedom under fire",
+            "Mayor attacks the Courier",
+            "Governor Quits Post",
+            "River bridge closes",
+            "Reuters",
+        ] {
+            assert!(!is_masthead(line, || false, english), "{line}");
         }
-        assert!(is_masthead("Musterstädter Zeitung", Language::of("de")));
+        assert!(is_masthead("Musterstädter Zeitung", || false, Language::of("de")));
         assert!(is_company("Muster Stahl AG") && is_company("Harlow Steel Corp."));
         assert!(
             !is_company("Bridge opens at 5 Co.")

@@ -31,18 +31,18 @@ mod tables;
 pub use byline::{byline, continue_byline, known_byline};
 pub use copyright::{copyright, known_copyright};
 pub use credits::{CreditLine, Mend, credits, known_credits, may_be_credits};
-pub use dateline::{dateline, known_dateline};
+pub use dateline::{dateline, known_dateline, place_and_day};
 pub use furniture::{
-    Contacts, Stamp, contacts, holds_contact, is_initials, is_release, is_slug_line, keywords,
-    sign_off_at_end, stamp,
+    Contacts, Stamp, begins_contacts, contacts, holds_contact, is_initials, is_release, is_slug_line,
+    keywords, sign_off_at_end, stamp,
 };
-pub use labels::{is_company, is_masthead, is_section};
+pub use labels::{deck, is_company, is_masthead, is_section, is_topic};
 pub use marks::{
     LeadIn, agency_of, caption, is_about_photo, is_code_line, is_desk_code, is_end, is_more, is_note,
     is_notebook, is_rule, is_sign_off, lead_in, lead_line, may_be_furniture, month,
 };
 pub use scan::trim;
-pub use signature::{Signature, is_title_case, signature};
+pub use signature::{Signature, is_title_case, signature, signed};
 pub use status::{Notice, embargo_sentence, notice};
 pub use table::Language;
 pub(crate) use table::Table;

@@ -20,7 +20,9 @@ pub struct LeadIn {
 /// copyright or embargo line, a note or a caption.
 pub fn may_be_furniture(line: &str) -> bool {
     let bare = line.trim_start_matches(['(', '[', '*', '-', '–', '—', ' ', '\t', '\u{a0}', '•']);
-    bare.starts_with(|c: char| c.is_ascii_digit()) || gate::LINES.passes(bare)
+    // `(AP Photo/Jane Doe)`.
+    let enclosed = line.starts_with('(') && line.ends_with(')');
+    enclosed || bare.starts_with(|c: char| c.is_ascii_digit()) || gate::LINES.passes(bare)
 }
 
 /// Whether a line ends a story: `-30-`, `###`, `ENDS`, `Reuter`.
@@ -90,15 +92,25 @@ pub fn is_sign_off(line: &str) -> bool {
     if line.len() > 60 {
         return false;
     }
-    let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '=' | '_'));
+    let bare =
+        line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '=' | '_' | '/'));
     let (first, rest) = bare.split_once([' ', '/']).unwrap_or((bare, ""));
     let codes = || rest.split(' ').count() <= 4 && rest.split(' ').all(|code| code.len() <= 6);
     is_agency(bare)
         || (is_agency(first)
             && codes()
-            && (is_capitals(bare) || (is_capitals(first) && crate::is_initials(rest))))
+            && (is_capitals(bare) || (is_capitals(first) && (crate::is_initials(rest) || is_desk(rest)))))
         || (is_agency(first) && gate::ENDS.are(rest, Language::ANY))
         || is_signed(bare)
+}
+
+/// `WGT cm`: the desk, and the initials of whoever wrote it.
+fn is_desk(codes: &str) -> bool {
+    codes.split_once(' ').is_some_and(|(desk, initials)| {
+        is_capitals(desk)
+            && (2..=3).contains(&initials.len())
+            && initials.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
 }
 
 /// `Abc/Adnkronos`: the initials of whoever wrote it, and the agency.
@@ -153,7 +165,10 @@ fn is_desk_note(line: &str) -> bool {
     }
     let enclosed = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     let shouted = enclosed.is_some_and(|inside| {
-        is_capitals(inside) && inside.split_whitespace().count() >= 4 && !inside.contains([';', '$', '('])
+        is_capitals(inside)
+            && !gate::BY.begin(inside, Language::ENGLISH)
+            && inside.split_whitespace().count() >= 4
+            && !inside.contains([';', '$', '('])
     });
     let starred = line.strip_prefix("***").and_then(|rest| rest.strip_suffix("***"));
     // `(foto) (vídeo)`.
@@ -280,6 +295,7 @@ mod tests {
         }
         assert!(is_more("(MORE)", Language::ANY) && is_more(" more", Language::ANY));
         assert!(!is_more("More rain", Language::ANY));
+        assert!(is_sign_off("/ritzau/"));
         assert!(is_sign_off("Reuter") && is_sign_off("AAP RTV") && !is_sign_off("Reuters said"));
         assert!(is_rule("___") && is_rule("* * * *") && is_rule("-----"));
         assert!(!is_rule("--") && !is_rule("a___") && !is_rule(""));

@@ -43,16 +43,25 @@ pub fn signature(line: &str, language: Language) -> Option<Signature> {
     if !people.iter().all(|person_| person(&person_.name)) {
         return None;
     }
-    let named = people.iter().all(|person| begins_with_given_name(&person.name, language));
+    let named = people.iter().all(|person| begins_with_given_name(&person.name));
     let said = people
         .iter()
         .any(|person| person.role.is_some() || person.affiliation.is_some() || !person.contacts.is_empty());
     Some(Signature { named, said, byline })
 }
 
-fn begins_with_given_name(name: &str, language: Language) -> bool {
+/// The same, where the line begins with a given name and says what its people are; nearly every line is ruled out by its
+/// first word.
+pub fn signed(line: &str, language: Language) -> Option<Signature> {
+    let begins = line.len() <= LONGEST && begins_with_given_name(line);
+    let found = if begins { signature(line, language) } else { None };
+    found.filter(|signature| signature.named && signature.said)
+}
+
+/// Given names travel: those of every language are known in each.
+fn begins_with_given_name(name: &str) -> bool {
     let first = name.split_whitespace().next().unwrap_or("");
-    gate::GIVEN_NAMES.are(first, language)
+    gate::GIVEN_NAMES.are(first, Language::ANY)
 }
 
 /// Whether most words of a headline begin with capitals, so that those of a name do not stand out in it.

@@ -207,7 +207,7 @@ fn hour(word: &str) -> Option<(i8, i8)> {
 }
 
 /// `2022-01-10`, `10.1.2022`, and `13/01/2022`, but not `10/01/2022`, which is two days.
-fn numeric_date(word: &str) -> Option<civil::Date> {
+pub(crate) fn numeric_date(word: &str) -> Option<civil::Date> {
     let divider = ['-', '/', '.'].into_iter().find(|divider| word.matches(*divider).count() == 2)?;
     let numbers: Vec<i16> = word.split(divider).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [a, b, c] = numbers[..] else { return None };

@@ -10,6 +10,8 @@ use crate::tables;
 pub(crate) struct Table {
     /// The language, as a BCP 47 tag.
     pub(crate) tag: &'static str,
+    /// A dateline may end with a full stop: `MUSTERSTADT. Der …`.
+    pub(crate) full_stops: bool,
     /// What a byline begins with: `by`.
     pub(crate) by: &'static [&'static str],
     /// What stands between a role and its names in a credit: `by`.
@@ -34,6 +36,8 @@ pub(crate) struct Table {
     pub(crate) articles: &'static [&'static str],
     /// The names of the months, long and short.
     pub(crate) months: &'static [(&'static str, i8)],
+    /// What stands between the place and the day of a dateline: `le`.
+    pub(crate) before_day: &'static [&'static str],
     /// The names of the days of the week, long and short.
     pub(crate) weekdays: &'static [&'static str],
     /// What a copyright notice begins with: `copyright`.
@@ -52,6 +56,8 @@ pub(crate) struct Table {
     pub(crate) not_for_publication: &'static [&'static str],
     /// What a note to editors begins with.
     pub(crate) note: &'static [&'static str],
+    /// What stands before a deck: `subhead`.
+    pub(crate) decks: &'static [&'static str],
     /// What stands before or around a headline, and what it says of the story.
     pub(crate) lead_ins: &'static [(&'static str, RelationKind)],
     /// Lines that end a story.
@@ -88,6 +94,54 @@ pub(crate) struct Table {
     pub(crate) given_names: &'static [&'static str],
 }
 
+impl Table {
+    /// No words. A language of which only some are known names these and takes the rest from here.
+    pub(crate) const EMPTY: Self = Self {
+        tag: "",
+        full_stops: true,
+        by: &[],
+        credited: &[],
+        and: &[],
+        at: &[],
+        on_behalf: &[],
+        works: &[],
+        contributed: &[],
+        jobs: &[],
+        jobs_of_many: &[],
+        organisations: &[],
+        articles: &[],
+        months: &[],
+        before_day: &[],
+        weekdays: &[],
+        copyright: &[],
+        reserved: &[],
+        embargo: &[],
+        kill: &[],
+        withdrawn: &[],
+        hold: &[],
+        not_for_publication: &[],
+        note: &[],
+        decks: &[],
+        lead_ins: &[],
+        ends: &[],
+        more: &[],
+        notebook: &[],
+        photo: &[],
+        until: &[],
+        hours: &[],
+        published: &[],
+        updated: &[],
+        keywords: &[],
+        contacts: &[],
+        reached: &[],
+        releases: &[],
+        orders: &[],
+        labels: &[],
+        sections: &[],
+        given_names: &[],
+    };
+}
+
 /// Which tables a line is read with.
 #[derive(Debug, Clone, Copy)]
 pub struct Language {
@@ -119,10 +173,11 @@ impl Language {
     pub const ENGLISH: Self = Self { tables: tables::ALL.split_at(1).0 };
 
     /// The language of a BCP 47 tag: its table, then the English one, which is used on every wire. A tag without a
-    /// table is [any](Self::ANY) language.
+    /// table, or with one of a few words alone, is [any](Self::ANY) language.
     pub fn of(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or("");
-        match tables::ALL.iter().position(|table| table.tag.eq_ignore_ascii_case(primary)) {
+        let known = |table: &&Table| table.tag.eq_ignore_ascii_case(primary) && !table.jobs.is_empty();
+        match tables::ALL.iter().position(known) {
             None => Self::ANY,
             Some(0) => Self::ENGLISH,
             Some(at) => Self { tables: &WITH_ENGLISH[at] },

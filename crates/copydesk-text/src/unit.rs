@@ -185,6 +185,7 @@ fn gaps(body: &str) -> bool {
 /// Puts the lines of a story together.
 pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, tongue: &Tongue<'_>) -> Vec<Unit<'t>> {
     let alone = alone(lines, tongue);
+    let dateline = dateline_below(lines, tongue);
     let mut units: Vec<Unit<'t>> = Vec::new();
     let mut at = 0;
     let mut apart = true;
@@ -196,7 +197,12 @@ pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, tongue: &Tongue<'_>)
         }
         let end = (at..lines.len()).find(|end| lines[*end].is_blank()).unwrap_or(lines.len());
         let first = units.len();
-        block(lines, at..end, (layout, &alone), &mut units);
+        // A dateline begins a paragraph.
+        let begins = dateline.filter(|begins| (at + 1..end).contains(begins)).unwrap_or(end);
+        block(lines, at..begins, (layout, &alone), &mut units);
+        if begins < end {
+            block(lines, begins..end, (layout, &alone), &mut units);
+        }
         if let Some(unit) = units.get_mut(first) {
             unit.apart = apart;
         }
@@ -204,7 +210,28 @@ pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, tongue: &Tongue<'_>)
         at = end;
     }
     merge_preformatted(lines, &mut units);
+    join_marks(&mut units);
     units
+}
+
+/// `*` on a line of its own, and the item behind a blank line, as some wires print them.
+fn join_marks(units: &mut Vec<Unit<'_>>) {
+    let is_mark = |unit: &Unit<'_>| unit.kind == UnitKind::Text && matches!(unit.text.as_ref(), "*" | "•");
+    if !units.iter().any(is_mark) {
+        return;
+    }
+    let mut joined: Vec<Unit<'_>> = Vec::with_capacity(units.len());
+    for mut unit in units.drain(..) {
+        if unit.kind == UnitKind::Text
+            && !is_mark(&unit)
+            && let Some(mark) = joined.pop_if(|last| is_mark(last))
+        {
+            unit.lines.start = mark.lines.start;
+            unit.kind = UnitKind::Item(Mark::Bullet);
+        }
+        joined.push(unit);
+    }
+    *units = joined;
 }
 
 /// How many lines before the body may stand alone without blank lines around them.
@@ -212,6 +239,31 @@ const FRONT_LINES: usize = 40;
 
 /// How many lines after the body may.
 const LAST_LINES: usize = 12;
+
+/// How many lines below the first may be names and what they are, or begin with a dateline, without blank lines around.
+const SIGNED_LINES: usize = 6;
+
+/// `Jane Doe, Professor of History`.
+fn is_signed(text: &str, tongue: &Tongue<'_>) -> bool {
+    text.contains(',') && tongue.find(|language| recognise::signed(text, language)).is_some()
+}
+
+/// The line among the first that begins with a dateline, right below another: it begins a paragraph.
+fn dateline_below(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Option<usize> {
+    let first = lines.iter().position(|line| !line.is_blank())?;
+    let sourced = |language, text| {
+        recognise::dateline(text, language)
+            .is_some_and(|(dateline, _)| dateline.source.is_some())
+            .then_some(())
+    };
+    (first + 1..lines.len().min(first + 1 + SIGNED_LINES)).find(|at| {
+        let text = lines[*at].trimmed();
+        let head = &text.as_bytes()[..text.len().min(NARROW * 2)];
+        !lines[*at - 1].is_blank()
+            && memchr::memchr2(b')', b'/', head).is_some()
+            && tongue.find(|language| sourced(language, text)).is_some()
+    })
+}
 
 /// Which lines are never joined to their neighbours: of the first, bylines, orders, notes to editors; of the last, the
 /// agency's name, end marks, copyright.
@@ -221,9 +273,13 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
     // Between blank lines a line stands alone anyway.
     let joined = |at: usize| !blank(at.checked_sub(1)) || !blank(Some(at + 1));
     let mut after_blank = true;
+    let first = lines.iter().position(|line| !line.is_blank()).unwrap_or(0);
+    let wrapped = !lines.iter().take(FRONT_LINES).any(|line| line.text.len() > WIDEST);
     for (at, line) in lines.iter().enumerate().take(FRONT_LINES) {
         let text = line.trimmed();
-        let capital = !text.starts_with(char::is_lowercase);
+        // Right below a headline that was not wrapped, `by` may be small.
+        let below = at == first + 1 && (!wrapped || lines[first].text.len() < NARROW);
+        let capital = below || !text.starts_with(char::is_lowercase);
         let after_alone = at.checked_sub(1).is_some_and(|before| alone[before]);
         alone[at] = !text.is_empty()
             && text.len() < 400
@@ -233,6 +289,7 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
                 || recognise::notice(text, Language::ANY).is_some()
                 || (text.starts_with('(') && text.ends_with(')'))
                 || recognise::stamp(text, Language::ANY).is_some()
+                || (at <= first + SIGNED_LINES && is_signed(text, tongue))
                 || tongue.is(|language| recognise::is_note(text, language).is_some()));
         after_blank = line.is_blank();
     }
@@ -246,7 +303,13 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
         let goes_on = before.is_some_and(|before| {
             before.text.len() >= NARROW && !before.trimmed().ends_with(')') && !ends_sentence(before.text)
         });
-        let closes = !goes_on && (crate::story::closes_story(text) || crate::story::is_small_end(text));
+        let closes = !goes_on
+            && (crate::story::closes_story(text)
+                || crate::story::is_small_end(text)
+                || (before.is_none_or(|before| !before.trimmed().ends_with([',', ';']))
+                    && text.starts_with('(') == text.ends_with(')')
+                    && crate::story::is_credited(text))
+                || recognise::is_note(text, Language::ANY).is_some());
         alone[at] |= closes;
         if !closes {
             break;

@@ -9,7 +9,11 @@ use crate::Table;
 
 pub(super) const TABLE: Table = Table {
     tag: "de",
+    full_stops: true,
     by: &[
+        "interview:",
+        "protokoll:",
+        "protokoll von",
         "autor:",
         "autorin:",
         "geschrieben von",
@@ -148,6 +152,7 @@ pub(super) const TABLE: Table = Table {
         ("nov", 11),
         ("dez", 12),
     ],
+    before_day: &["den", "am"],
     weekdays: &["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag"],
     copyright: &["copyright", "urheberrecht"],
     reserved: &["alle rechte vorbehalten", "alle rechte", "nachdruck verboten"],
@@ -173,6 +178,7 @@ pub(super) const TABLE: Table = Table {
         "achtung redaktionen",
         "achtung",
     ],
+    decks: &["utl", "untertitel", "unterzeile", "unterüberschrift"],
     lead_ins: &[
         ("berichtigung", Corrects),
         ("korrektur", Corrects),
@@ -198,6 +204,13 @@ pub(super) const TABLE: Table = Table {
     updated: &["stand", "aktualisiert am", "aktualisiert", "zuletzt aktualisiert"],
     keywords: &["schlagwörter", "schlagworte", "stichwörter"],
     contacts: &[
+        "rückfragen bitte an",
+        "bei rückfragen",
+        "für rückfragen",
+        "fragen bitte an",
+        "bei fragen",
+        "pressestelle",
+        "medienstelle",
         "kontakt für medien",
         "medienanfragen",
         "presseanfragen",

@@ -9,7 +9,8 @@ use crate::Table;
 
 pub(super) const TABLE: Table = Table {
     tag: "es",
-    by: &["autor:", "autora:", "escrito por", "publicado por", "texto de", "por"],
+    full_stops: true,
+    by: &["entrevista de", "autor:", "autora:", "escrito por", "publicado por", "texto de", "por"],
     credited: &["por", "de"],
     and: &["y", "e", "con", "&"],
     at: &["en", "desde"],
@@ -120,6 +121,7 @@ pub(super) const TABLE: Table = Table {
         ("nov", 11),
         ("dic", 12),
     ],
+    before_day: &["a"],
     weekdays: &["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
     copyright: &["copyright", "derechos de autor"],
     reserved: &[
@@ -161,6 +163,7 @@ pub(super) const TABLE: Table = Table {
         "atención editores",
         "atención redacciones",
     ],
+    decks: &["subtítulo", "subtitular", "bajada", "entradilla"],
     lead_ins: &[
         ("actualización", Updates),
         ("actualiza", Updates),
@@ -197,6 +200,7 @@ pub(super) const TABLE: Table = Table {
     updated: &["actualizado el", "actualizada el", "actualizado"],
     keywords: &["palabras clave", "palabras claves", "etiquetas"],
     contacts: &[
+        "contacto para prensa",
         "contactos de prensa",
         "contacto para la prensa",
         "gabinete de prensa",

@@ -9,7 +9,11 @@ use crate::Table;
 
 pub(super) const TABLE: Table = Table {
     tag: "fr",
+    full_stops: true,
     by: &[
+        "interview :",
+        "interview:",
+        "recueilli par",
         "auteur:",
         "auteur :",
         "écrit par",
@@ -138,6 +142,7 @@ pub(super) const TABLE: Table = Table {
         ("déc", 12),
         ("dec", 12),
     ],
+    before_day: &["le"],
     weekdays: &["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
     copyright: &["copyright", "droits d'auteur", "tous droits de reproduction"],
     reserved: &["tous droits réservés", "tous droits de reproduction", "reproduction interdite"],
@@ -171,6 +176,7 @@ pub(super) const TABLE: Table = Table {
         "attention rédactions",
         "ndlr",
     ],
+    decks: &["sous-titre", "chapô", "chapeau"],
     lead_ins: &[
         ("actualisé", Updates),
         ("actualisation", Updates),
@@ -204,6 +210,7 @@ pub(super) const TABLE: Table = Table {
     updated: &["mis à jour le", "mise à jour le", "modifié le", "actualisé le"],
     keywords: &["mots-clés", "mots clés", "mots-clefs"],
     contacts: &[
+        "contact médias et presse",
         "contacts médias",
         "contact médias",
         "contact média",

@@ -9,7 +9,9 @@ use crate::Table;
 
 pub(super) const TABLE: Table = Table {
     tag: "it",
+    full_stops: true,
     by: &[
+        "intervista di",
         "autore:",
         "autrice:",
         "scritto da",
@@ -119,6 +121,7 @@ pub(super) const TABLE: Table = Table {
         ("nov", 11),
         ("dic", 12),
     ],
+    before_day: &["il", "lì"],
     weekdays: &["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"],
     copyright: &["copyright", "diritti d'autore", "riproduzione riservata"],
     reserved: &["tutti i diritti riservati", "riproduzione riservata"],
@@ -150,6 +153,7 @@ pub(super) const TABLE: Table = Table {
         "attenzione redazioni",
         "ndr",
     ],
+    decks: &["sottotitolo", "sommario"],
     lead_ins: &[
         ("aggiornamento", Updates),
         ("aggiorna", Updates),

@@ -9,7 +9,10 @@ use crate::Table;
 
 pub(super) const TABLE: Table = Table {
     tag: "nl",
+    full_stops: true,
     by: &[
+        "interview:",
+        "interview door",
         "auteur:",
         "geschreven door",
         "van onze verslaggever",
@@ -115,6 +118,7 @@ pub(super) const TABLE: Table = Table {
         ("nov", 11),
         ("dec", 12),
     ],
+    before_day: &["op"],
     weekdays: &["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
     copyright: &["copyright", "auteursrecht"],
     reserved: &["alle rechten voorbehouden", "overname verboden"],
@@ -142,6 +146,7 @@ pub(super) const TABLE: Table = Table {
         "opmerking voor de redactie",
         "attentie redacties",
     ],
+    decks: &["ondertitel", "onderkop", "subkop"],
     lead_ins: &[
         ("update", Updates),
         ("aanvulling", Updates),
@@ -164,6 +169,7 @@ pub(super) const TABLE: Table = Table {
     updated: &["bijgewerkt op", "laatst bijgewerkt", "aangepast op"],
     keywords: &["trefwoorden"],
     contacts: &[
+        "noot voor de pers",
         "perscontacten",
         "contact voor de pers",
         "contactgegevens pers",

@@ -9,6 +9,7 @@ use crate::Table;
 
 pub(super) const TABLE: Table = Table {
     tag: "pt",
+    full_stops: true,
     by: &["autor:", "autora:", "escrito por", "publicado por", "texto de", "por"],
     credited: &["por", "de"],
     and: &["e", "com", "&"],
@@ -110,6 +111,7 @@ pub(super) const TABLE: Table = Table {
         ("nov", 11),
         ("dez", 12),
     ],
+    before_day: &["em", "a"],
     weekdays: &[
         "segunda-feira",
         "terça-feira",
@@ -150,6 +152,7 @@ pub(super) const TABLE: Table = Table {
         "atenção editores",
         "nota à redação",
     ],
+    decks: &["subtítulo", "linha fina", "pós-título"],
     lead_ins: &[
         ("atualização", Updates),
         ("atualiza", Updates),

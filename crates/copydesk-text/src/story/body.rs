@@ -61,7 +61,19 @@ impl<'t> Story<'_, 't> {
 
     /// The first paragraph, if it begins with a dateline: the dateline moves out of it.
     fn dateline(&mut self, at: usize, unit: &Unit<'t>) -> bool {
+        if self.article.dateline.is_some() {
+            return false;
+        }
         let Some((dateline, rest)) = self.dateline_at(at).cloned() else { return false };
+        if dateline.printed.ends_with('.') && dateline.source.is_none() {
+            let place = self.place(unit, 0);
+            self.report.repaired(
+                Feature::Dateline,
+                place,
+                dateline.printed.clone(),
+                "a dateline before a full stop",
+            );
+        }
         self.trace(unit, || "dateline".to_owned(), "place before a dash");
         self.article.dateline = Some(dateline);
         let text = unit.text[rest..].trim();
@@ -120,7 +132,9 @@ impl<'t> Story<'_, 't> {
         let plain =
             |c: char| !matches!(c, '.' | '!' | ':' | ';' | ',' | '…' | '"' | '”' | '»' | '-' | '–' | '—');
         let short = text.ends_with(plain) && text.chars().count() <= LONGEST_CROSS_HEAD;
-        if !short {
+        // `Q: Why so late?`
+        let spoken = text.chars().nth(1).is_some_and(|second| matches!(second, ':' | '.'));
+        if !short || spoken {
             return false;
         }
         let opens = text

@@ -1,7 +1,7 @@
 //! What stands behind a story: credits, copyright, contacts, keywords, the agency, end marks.
 
 use copydesk_core::{Block, Credit, Feature, Rule};
-use copydesk_lines::{self as recognise, Contacts, Language};
+use copydesk_lines::{self as recognise, Contacts, Language, Signature};
 
 use super::{LAST_UNITS, Story, contact_paragraph};
 use crate::unit::{Unit, UnitKind, ends_sentence};
@@ -34,14 +34,19 @@ pub(crate) fn closes_story(text: &str) -> bool {
 }
 
 /// Whether a paragraph is what a desk says around a story.
-fn is_said_around(text: &str) -> bool {
+pub(super) fn is_said_around(text: &str) -> bool {
     recognise::is_rule(text)
         || (text.starts_with('(') && text.ends_with(')'))
         || recognise::contacts(text, Language::ANY).is_some()
         || recognise::keywords(text, Language::ANY).is_some()
         || recognise::stamp(text, Language::ANY).is_some()
         || recognise::is_note(text, Language::ANY).is_some()
-        || (recognise::may_be_credits(text) && recognise::credits(text, Language::ANY).is_some())
+        || is_credited(text)
+}
+
+/// Whether a line says who did what.
+pub(crate) fn is_credited(text: &str) -> bool {
+    recognise::may_be_credits(text) && recognise::credits(text, Language::ANY).is_some()
 }
 
 /// `end` alone on the last line, in small letters.
@@ -107,8 +112,13 @@ impl<'t> Story<'_, 't> {
     /// Where more can be had and who can be reached; what is for newsrooms alone is internal. Gives the index of the unit
     /// behind it.
     pub(super) fn contacts(&mut self, at: usize) -> Option<usize> {
-        let contacts = recognise::contacts(&self.units[at].text, Language::ANY)?;
+        let text: &str = &self.units[at].text;
         let end = self.end_of_contacts(at);
+        // `CONTACT: Jane Doe`, and below it how to reach her.
+        let heading = || end > at + 1 && recognise::begins_contacts(text, Language::ANY);
+        let contacts =
+            recognise::contacts(text, Language::ANY).or_else(|| heading().then_some(Contacts::Readers))?;
+        let end = if heading() || text.trim().ends_with(':') { end } else { at + 1 };
         let before = self.article.body.is_empty();
         for unit in &self.units[at..end] {
             let block = Block::Paragraph(contact_paragraph(&unit.text));
@@ -126,7 +136,8 @@ impl<'t> Story<'_, 't> {
 
     /// Below `Media contact:` stand names, jobs, companies, numbers and addresses: up to the last number or address.
     fn end_of_contacts(&self, at: usize) -> usize {
-        if !self.units[at].text.trim().ends_with(':') {
+        let text = recognise::trim(&self.units[at].text);
+        if !(text.ends_with(':') || recognise::begins_contacts(text, Language::ANY)) {
             return at + 1;
         }
         let may_belong = |unit: &&Unit<'_>| {
@@ -181,7 +192,18 @@ impl<'t> Story<'_, 't> {
             self.agency(unit, 0, text);
             return true;
         }
-        self.stamp(unit) || (last && self.signed(unit))
+        self.stamp(unit) || (last && (self.signed(unit) || self.byline_behind(unit)))
+    }
+
+    /// `By Jane Doe` on the last line, where none stands above the story.
+    fn byline_behind(&mut self, unit: &Unit<'t>) -> bool {
+        let byline = self.tongue.find(|language| recognise::byline(&unit.text, language));
+        let Some(byline) = byline.filter(|_| self.article.bylines.is_empty()) else { return false };
+        self.trace(unit, || "bylines[0]".to_owned(), "byline behind the story");
+        let at = self.place(unit, 0);
+        self.report.repaired(Feature::Byline, at, recognise::trim(&unit.text), "a byline behind the story");
+        self.article.bylines.push(byline);
+        true
     }
 
     /// The agency a line names; the codes beside it are reported.
@@ -195,11 +217,18 @@ impl<'t> Story<'_, 't> {
         self.article.metadata.source = Some(agency.to_owned());
     }
 
+    /// Whether the byline above the story names the same people.
+    fn is_known(&self, signature: &Signature) -> bool {
+        let authors = self.article.authors();
+        signature.byline.people.iter().all(|person| authors.contains(&person.name.as_str()))
+    }
+
     /// `Anna Andersson/TT` on the last line.
     fn signed(&mut self, unit: &Unit<'t>) -> bool {
         let text = recognise::trim(&unit.text);
         let signature = self.tongue.find(|language| {
-            recognise::signature(text, language).filter(|signature| signature.named && signature.said)
+            recognise::signature(text, language)
+                .filter(|signature| signature.said && (signature.named || self.is_known(signature)))
         });
         let Some(people) = signature.map(|signature| signature.byline.people) else { return false };
         let agency = people.first().and_then(|person| person.affiliation.clone());

@@ -3,7 +3,8 @@
 use copydesk_core::{Block, Byline, Concept, Feature, List, ListItem, Publication};
 use copydesk_lines::{self as recognise, Language, Stamp};
 
-use super::{FRONT_UNITS, Story};
+use super::end::is_said_around;
+use super::{FRONT_UNITS, LAST_UNITS, Story};
 use crate::unit::{Mark, Unit, UnitKind, ends_sentence};
 
 /// What stands above a headline is never longer than this, in bytes.
@@ -44,7 +45,12 @@ impl<'t> Story<'_, 't> {
         {
             return Some(at + 1);
         }
-        if self.label(at, unit) || self.caption_above(unit) {
+        if self.label(at, unit)
+            || self.caption_above(unit)
+            || self.deck(unit)
+            || self.photograph_above(unit)
+            || self.filed(at)
+        {
             return Some(at + 1);
         }
         if let Some(next) = self.contacts(at) {
@@ -64,7 +70,10 @@ impl<'t> Story<'_, 't> {
             );
             return Some(self.byline(at, byline));
         }
-        if self.article.headline.is_empty() && self.article.bylines.is_empty() && self.is_headline(at) {
+        let bylined = !self.article.bylines.is_empty();
+        if self.article.headline.is_empty()
+            && if bylined { self.is_headline_below(at) } else { self.is_headline(at) }
+        {
             self.headline(unit);
             return Some(at + 1);
         }
@@ -98,6 +107,24 @@ impl<'t> Story<'_, 't> {
         followed || ((ends_plainly || asks) && text.len() <= 300)
     }
 
+    /// A headline below the byline: a short line, and a sentence or a dateline behind it.
+    fn is_headline_below(&self, at: usize) -> bool {
+        let text = recognise::trim(&self.units[at].text);
+        let Some(next) = self.units.get(at + 1).filter(|next| next.apart && next.kind == UnitKind::Text)
+        else {
+            return false;
+        };
+        let plain = text.len() <= 150
+            && text.starts_with(char::is_uppercase)
+            && text.contains(' ')
+            && !text.ends_with([':', ',', ';', '-', '–', '—'])
+            && !ends_sentence(text);
+        plain
+            && next.text.len() > text.len()
+            && (ends_sentence(&next.text) || self.starts_body(at + 1))
+            && self.is_headline(at)
+    }
+
     /// What stands above a headline and is none: the agency, the section, the paper, the company a release is from.
     fn label(&mut self, at: usize, unit: &Unit<'t>) -> bool {
         let text = recognise::trim(&unit.text);
@@ -120,10 +147,17 @@ impl<'t> Story<'_, 't> {
             self.article.kicker = text.into();
             return true;
         }
-        let longer = self.units[at + 1].text.len() > text.len();
-        if longer
+        let below: &str = &self.units[at + 1].text;
+        if self.article.kicker.is_empty() && recognise::is_topic(text, below) {
+            self.trace(unit, || "kicker".to_owned(), "topic above the headline");
+            self.report.repaired(Feature::Kicker, self.place(unit, 0), text, "what the headline is about");
+            self.article.kicker = text.into();
+            return true;
+        }
+        let known = || self.units[at + 1..].iter().any(|unit| unit.text.contains(text));
+        if below.len() > text.len()
             && metadata.publication.is_none()
-            && self.tongue.is(|language| recognise::is_masthead(text, language))
+            && self.tongue.is(|language| recognise::is_masthead(text, known, language))
         {
             self.trace(unit, || "metadata.publication".to_owned(), "name above the headline");
             self.report.repaired(
@@ -143,6 +177,60 @@ impl<'t> Story<'_, 't> {
             return true;
         }
         false
+    }
+
+    /// `Utl.: …`, below the headline.
+    fn deck(&mut self, unit: &Unit<'t>) -> bool {
+        let text: &str = &unit.text;
+        let Some(start) =
+            self.tongue.find(|language| recognise::deck(text, language).map(|deck| text.len() - deck.len()))
+        else {
+            return false;
+        };
+        if self.article.headline.is_empty() || text.len() > LONGEST_HEADLINE {
+            return false;
+        }
+        self.trace(unit, || format!("decks[{}]", self.article.decks.len()), "word before the deck");
+        self.report.repaired(
+            Feature::Deck,
+            self.place(unit, 0),
+            text[..start].trim(),
+            "the beginning of a deck",
+        );
+        self.article.decks.push(without_mark(&text[start..]).into());
+        true
+    }
+
+    /// `Luxembourg, 4 May 2024` on a line of its own, above the headline or the body.
+    fn filed(&mut self, at: usize) -> bool {
+        let unit = &self.units[at];
+        let above = self.article.headline.is_empty() && self.headline_follows(at + 1);
+        let below = !self.article.headline.is_empty()
+            && self
+                .units
+                .get(at + 1)
+                .is_some_and(|next| next.kind == UnitKind::Text && ends_sentence(&next.text));
+        if self.article.dateline.is_some() || !(above || below) {
+            return false;
+        }
+        let Some(dateline) = self.tongue.find(|language| recognise::place_and_day(&unit.text, language))
+        else {
+            return false;
+        };
+        self.trace(unit, || "dateline".to_owned(), "place and day on a line of their own");
+        self.report.repaired(
+            Feature::Dateline,
+            self.place(unit, 0),
+            recognise::trim(&unit.text),
+            "a dateline",
+        );
+        self.article.dateline = Some(dateline);
+        true
+    }
+
+    /// `(AP Photo/Jane Doe)` between the headline and the story.
+    fn photograph_above(&mut self, unit: &Unit<'t>) -> bool {
+        !self.article.headline.is_empty() && unit.text.starts_with('(') && self.credits(unit)
     }
 
     /// A caption between the headline and the story.
@@ -203,7 +291,12 @@ impl<'t> Story<'_, 't> {
         let first = self.article.headline.is_empty()
             && self.article.bylines.is_empty()
             && self.article.metadata.slug_line.is_none();
-        if !first || !self.is_slug(text) || !self.headline_follows(at + 1) {
+        if !first || !self.is_slug(text) {
+            return false;
+        }
+        // `1 POLITICS Bridge`, the byline, the headline.
+        let bylined = text.starts_with(|c: char| c.is_ascii_digit()) && self.byline_at(at + 1).is_some();
+        if !bylined && !self.headline_follows(at + 1) {
             return false;
         }
         self.trace(unit, || "metadata.slug_line".to_owned(), "slug above the headline");
@@ -313,7 +406,12 @@ impl<'t> Story<'_, 't> {
             unit.kind == UnitKind::Text && (!unit.apart || recognise::is_sign_off(&unit.text))
         };
         while let Some(unit) = self.units.get(next).filter(below) {
-            if self.starts_body(next)
+            // `Jane Doe, Professor of History`, one below the other.
+            let another =
+                self.signature_at(next).filter(|signature| signature.said && unit.text.contains(','));
+            if let Some(another) = another.filter(|_| !byline.people.is_empty()) {
+                byline.people.extend(another.byline.people.iter().cloned());
+            } else if self.starts_body(next)
                 || self
                     .tongue
                     .find(|language| {
@@ -343,7 +441,9 @@ impl<'t> Story<'_, 't> {
                 return false;
             }
             if self.byline_at(next).is_some() || self.is_signature(next) {
-                return true;
+                // On the last line it signs the story.
+                let story = |behind: &Unit<'_>| !is_said_around(recognise::trim(&behind.text));
+                return self.units[next + 1..].iter().take(LAST_UNITS).any(story);
             }
         }
         false
