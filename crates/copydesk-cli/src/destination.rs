@@ -106,14 +106,14 @@ impl Destination {
 /// The files that no output may replace.
 #[derive(Debug)]
 pub(crate) struct Inputs<'a> {
-    known: HashSet<PathBuf>,
+    known: HashSet<&'a Path>,
     walk: &'a Walk,
 }
 
 impl<'a> Inputs<'a> {
     /// The inputs of a walk.
     pub(crate) fn new(walk: &'a Walk) -> Self {
-        Self { known: walk.named().iter().filter_map(|input| input.canonicalize().ok()).collect(), walk }
+        Self { known: walk.resolved().iter().map(PathBuf::as_path).collect(), walk }
     }
 
     /// What was counted on the walk.
@@ -156,7 +156,7 @@ impl<'a> Inputs<'a> {
         if path.symlink_metadata().is_err() {
             return Ok(false);
         }
-        let named = path.canonicalize().is_ok_and(|path| self.known.contains(&path));
+        let named = path.canonicalize().is_ok_and(|path| self.known.contains(path.as_path()));
         if named || self.walk.covers(path) {
             return Err(UsageError(format!(
                 "{} is an input and would be overwritten; -o names another place",

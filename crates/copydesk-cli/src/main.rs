@@ -29,6 +29,7 @@ mod plan;
 mod progress;
 mod quarantine;
 mod report;
+mod resolve;
 mod save;
 mod settings;
 mod shell;

@@ -8,6 +8,7 @@ use std::fs::{File, FileType};
 use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use copydesk::Limits;
@@ -16,6 +17,7 @@ use crate::archive::{self, Counts, Spot};
 use crate::args::InputArgs;
 use crate::message::UsageError;
 use crate::patterns::{Patterns, is_hidden};
+use crate::resolve::Resolver;
 use crate::source::{Source, is_standard, unreadable};
 
 /// What is walked, checked.
@@ -28,6 +30,9 @@ pub(crate) struct Walk {
     /// What the run itself writes, which is no input.
     own: Vec<PathBuf>,
     counts: Counts,
+    /// What was found out about the inputs that are named.
+    resolved: OnceLock<Vec<PathBuf>>,
+    open_ended: OnceLock<bool>,
 }
 
 /// Takes one input after the other.
@@ -43,22 +48,29 @@ impl Walk {
             limits: limits.clone(),
             own: Vec::new(),
             counts: Counts::default(),
+            resolved: OnceLock::new(),
+            open_ended: OnceLock::new(),
         })
     }
 
     /// Leaves out a file or folder that the run itself writes, unless inputs that are named lie in it.
     pub(crate) fn leave_out(&mut self, path: &Path) {
         let Some(own) = resolved(path) else { return };
-        let holds = |input: &PathBuf| input.canonicalize().is_ok_and(|input| input.starts_with(&own));
-        if !self.inputs.iter().any(holds) {
+        if !self.resolved().iter().any(|input| input.starts_with(&own)) {
             self.own.push(own);
         }
     }
 
+    /// Those that are named by themselves and are there, as the file system knows them.
+    pub(crate) fn resolved(&self) -> &[PathBuf] {
+        let mut resolver = Resolver::default();
+        self.resolved.get_or_init(|| self.inputs.iter().filter_map(|input| resolver.path(input)).collect())
+    }
+
     /// Whether the inputs are more than the files that are named: a folder, an archive or a list is among them.
     pub(crate) fn is_open_ended(&self) -> bool {
-        self.list.is_some()
-            || self.inputs.iter().any(|input| input.is_dir() || archive::kind(input).is_some())
+        let holds_more = |input: &PathBuf| input.is_dir() || archive::kind(input).is_some();
+        *self.open_ended.get_or_init(|| self.list.is_some() || self.inputs.iter().any(holds_more))
     }
 
     /// The inputs that are named by themselves.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::message::{UsageError, display};
+use crate::resolve::Resolver;
 use crate::source::is_standard;
 
 /// What a configuration is called.
@@ -16,8 +17,9 @@ pub(super) fn upward(inputs: &[PathBuf]) -> Result<Option<PathBuf>, UsageError> 
     let inputs = if inputs.is_empty() { &here } else { inputs };
     let mut known: BTreeMap<PathBuf, Option<PathBuf>> = BTreeMap::new();
     let mut first: Option<(&Path, Option<PathBuf>)> = None;
+    let mut resolver = Resolver::default();
     for input in inputs {
-        let folder = folder(input);
+        let folder = folder(input, &mut resolver);
         let found = known.entry(folder).or_insert_with_key(|folder| above(folder));
         match &first {
             None => first = Some((input, found.clone())),
@@ -40,14 +42,14 @@ fn told(file: Option<&Path>) -> String {
     file.map_or_else(|| "no configuration".to_owned(), |file| format!("the configuration {}", file.display()))
 }
 
-fn folder(input: &Path) -> PathBuf {
+fn folder(input: &Path, resolver: &mut Resolver) -> PathBuf {
     let folder = match input.parent() {
         _ if is_standard(input) => Path::new("."),
         _ if input.is_dir() => input,
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
-    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
+    resolver.folder(folder).unwrap_or(folder).to_owned()
 }
 
 fn above(folder: &Path) -> Option<PathBuf> {
