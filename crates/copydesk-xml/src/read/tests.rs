@@ -57,6 +57,25 @@ fn text_comes_in_one_piece() {
 }
 
 #[test]
+fn the_end_of_an_element_is_seen_ahead() {
+    for (text, at_end) in [
+        ("<a>x</a>", true),
+        ("<a>x &amp; y</a>", true),
+        ("<a>x<b/></a>", false),
+        ("<a>x<!-- y --></a>", false),
+        ("<a>x<![CDATA[y]]></a>", true),
+    ] {
+        let mut xml = XmlReader::new(text, &Limits::default());
+        xml.next().unwrap();
+        assert!(!xml.at_end(), "{text}");
+        assert!(matches!(xml.next(), Ok(Token::Text(_))), "{text}");
+        assert_eq!(xml.at_end(), at_end, "{text}");
+    }
+    let mut xml = XmlReader::new("<a><b/></a>", &Limits::default());
+    assert!(xml.next().is_ok() && xml.next().is_ok() && xml.at_end(), "an empty element ends next");
+}
+
+#[test]
 fn prologs_of_all_kinds() {
     let text = "\n<?xml version='1.1'?><?xml-stylesheet href='x'?><!-- x --><!DOCTYPE a SYSTEM 'http://x/y.dtd' \
                 [<!ENTITY co \"A &amp; &b;\"><!ENTITY b 'B'>]><a t=\"&co;&#9;\ny\">&co;&nbsp;&gone;</a>";
@@ -73,6 +92,8 @@ fn errors_name_line_column_and_element() {
         ("<a>x</a>\ny", 1, 9, "outside the root"),
         ("<a>R&D</a>", 1, 5, "in element `a`"),
         ("<a b=1/>", 1, 4, "attribute of `a`"),
+        ("<a b c='1'/>", 1, 4, "attribute of `a`"),
+        ("<a b='1' c/>", 1, 10, "attribute of `a`"),
         ("<a b='1' b='2'/>", 1, 10, "twice"),
         ("<a>&nothing;</a>", 1, 4, "not declared"),
         ("<a>1 < 2</a>", 1, 6, "`<` does not begin a tag"),
