@@ -58,6 +58,16 @@ pub enum Direction {
     Rtl,
 }
 
+impl Direction {
+    /// Its name in markup: `ltr`, `rtl`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
+        }
+    }
+}
+
 /// Open extras: what a source says and the model has no field for, by name, sorted.
 ///
 /// A name that belongs to one format carries its prefix: `nitf:rating`. A name without a prefix is free

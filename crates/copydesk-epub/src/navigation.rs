@@ -5,7 +5,7 @@ use copydesk_xml::{Layout, XmlWriter};
 
 use crate::book::{Book, Chapter};
 use crate::cover;
-use crate::package::{direction, document};
+use crate::package::document;
 use crate::words::Words;
 
 pub(crate) const NAV_FILE: &str = "nav.xhtml";
@@ -115,7 +115,7 @@ pub(crate) fn ncx(book: &Book<'_>) -> Vec<u8> {
     xml.start("ncx")
         .attribute("xmlns", "http://www.daisy.org/z3986/2005/ncx/")
         .attribute("version", "2005-1");
-    xml.attribute("xml:lang", book.language).attribute("dir", direction(book.direction));
+    xml.attribute("xml:lang", book.language).attribute("dir", book.direction.name());
     xml.start("head").start("meta").attribute("name", "dtb:uid").attribute("content", &book.identifier);
     xml.end().end();
     xml.start("docTitle").element("text", book.title).end().start("navMap");

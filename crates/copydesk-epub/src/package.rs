@@ -21,7 +21,7 @@ pub(crate) fn package(
     xml.declaration("UTF-8");
     xml.start("package").attribute("xmlns", "http://www.idpf.org/2007/opf").attribute("version", "3.0");
     xml.attribute("unique-identifier", "id").attribute("xml:lang", book.language);
-    xml.attribute("dir", direction(book.direction));
+    xml.attribute("dir", book.direction.name());
     if describing.mining_reserved {
         xml.attribute("prefix", "tdm: http://www.w3.org/ns/tdmrep#");
     }
@@ -29,9 +29,7 @@ pub(crate) fn package(
     xml.start("manifest");
     manifest(&mut xml, book);
     xml.end();
-    xml.start("spine")
-        .attribute("toc", "ncx")
-        .attribute("page-progression-direction", direction(book.direction));
+    xml.start("spine").attribute("toc", "ncx").attribute("page-progression-direction", book.direction.name());
     xml.start("itemref").attribute("idref", "cover").end();
     for index in 1..=book.chapters.len() {
         xml.start("itemref").attribute("idref", &format!("chapter-{index}")).end();
@@ -67,20 +65,10 @@ pub(crate) fn document(language: &str, towards: Direction, title: &str, markup: 
     head.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n");
     head.start("html").attribute("xmlns", "http://www.w3.org/1999/xhtml");
     head.attribute("xmlns:epub", "http://www.idpf.org/2007/ops");
-    head.attribute("lang", language)
-        .attribute("xml:lang", language)
-        .attribute("dir", direction(towards))
-        .line();
+    head.attribute("lang", language).attribute("xml:lang", language).attribute("dir", towards.name()).line();
     head.start("head").line().start("title").text(title).end("title").line();
     head.start("link").attribute("rel", "stylesheet").attribute("type", "text/css");
     head.attribute("href", STYLESHEET_FILE).end_void().line();
     head.end("head").line().start("body").line().raw(markup).end("body").line().end("html").line();
     head.finish()
-}
-
-pub(crate) fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Ltr => "ltr",
-        Direction::Rtl => "rtl",
-    }
 }

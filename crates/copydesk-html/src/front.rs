@@ -7,7 +7,7 @@ use copydesk_core::{Article, Block, Byline, Dateline, Direction, Feature, Moment
 use crate::language;
 use crate::links::{Address, address};
 use crate::markup::{Markup, Syntax};
-use crate::scribe::{Scribe, direction_word};
+use crate::scribe::Scribe;
 
 /// How far into a line words are looked for in other letters: bylines and datelines are short.
 const LINE: usize = 400;
@@ -28,7 +28,7 @@ impl Scribe<'_, '_> {
         if language::is_valid(language) {
             self.markup.attribute("lang", language).xhtml_attribute("xml:lang", language);
         }
-        self.markup.attribute("dir", direction_word(language::direction(article, language))).line();
+        self.markup.attribute("dir", language::direction(article, language).name()).line();
         self.page_mark(article);
         self.stamp();
         self.markup.start("header").line();

@@ -10,7 +10,6 @@ use crate::json_ld::publisher;
 use crate::language;
 use crate::links::{Address, address};
 use crate::markup::{Markup, Syntax};
-use crate::scribe::direction_word;
 
 /// How long a description may be, in characters: search engines show no more.
 const DESCRIPTION: usize = 300;
@@ -228,7 +227,7 @@ pub(crate) fn data_element(data: &serde_json::Value) -> String {
 
 /// The whole page.
 pub(crate) fn page(article: &Article, facts: &Facts<'_>, parts: &Parts<'_>) -> String {
-    let direction = direction_word(language::direction(article, &facts.language));
+    let direction = language::direction(article, &facts.language).name();
     let length = [parts.head, parts.data, parts.stylesheet, parts.article]
         .iter()
         .map(|part| part.len())

@@ -1,8 +1,6 @@
 //! The article as markup: what every part of it shares.
 
-use copydesk_core::{
-    Article, Attributes, Direction, Error, Extras, Feature, Limits, Place, Report, Step, Trail,
-};
+use copydesk_core::{Article, Attributes, Error, Extras, Feature, Limits, Place, Report, Step, Trail};
 
 use crate::ids::Ids;
 use crate::language;
@@ -208,7 +206,7 @@ impl Scribe<'_, '_> {
             self.language(language);
         }
         if let Some(direction) = direction {
-            self.markup.attribute("dir", direction_word(*direction));
+            self.markup.attribute("dir", direction.name());
         }
         self.extras(extras, "attributes.extras");
     }
@@ -267,11 +265,4 @@ pub(crate) fn forbidden_words(forbidden: &[char]) -> String {
     codes.dedup();
     codes.truncate(8);
     format!("{} forbidden in HTML and XML left out: {}", forbidden.len(), codes.join(", "))
-}
-
-pub(crate) fn direction_word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Ltr => "ltr",
-        Direction::Rtl => "rtl",
-    }
 }

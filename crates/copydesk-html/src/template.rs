@@ -6,7 +6,6 @@ use minijinja::{Environment, Value};
 use crate::FORMAT;
 use crate::language::direction;
 use crate::page::{Facts, Parts};
-use crate::scribe::direction_word;
 use crate::write::report_no_head;
 
 /// How many steps a template may take: far more than a page needs, and no loop without end.
@@ -84,7 +83,7 @@ impl Template {
         let values = minijinja::context! {
             title => facts.page_title(article),
             language => facts.language.as_ref(),
-            direction => direction_word(direction(article, &facts.language)),
+            direction => direction(article, &facts.language).name(),
             head => markup(parts.head),
             data => markup(parts.data),
             stylesheet => markup(parts.stylesheet),

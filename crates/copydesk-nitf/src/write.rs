@@ -15,8 +15,8 @@ mod rights;
 use std::collections::HashSet;
 
 use copydesk_core::{
-    Article, Attributes, Block, Direction, Error, Feature, Format, Media, Place, Report, Trail, WriteContext,
-    Writer, bad_option_value, unknown_option,
+    Article, Attributes, Block, Error, Feature, Format, Media, Place, Report, Trail, WriteContext, Writer,
+    bad_option_value, unknown_option,
 };
 use copydesk_xml::{Layout, XmlWriter, encode, encoding_named, is_name};
 
@@ -277,7 +277,7 @@ impl<'a, 'o> Writing<'a, 'o> {
             }
         }
         if let Some(direction) = direction {
-            self.mark(Feature::ElementDirection, "cd:dir", direction_name(*direction), "direction");
+            self.mark(Feature::ElementDirection, "cd:dir", direction.name(), "direction");
         }
         self.node_extras(element, extras, said);
         self.leave();
@@ -399,13 +399,6 @@ fn body_parts(article: &Article) -> (usize, &[Block], &[Block]) {
     let (content_blocks, end_blocks) = content.split_at(end);
     content = content_blocks;
     (head, content, end_blocks)
-}
-
-fn direction_name(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Ltr => "ltr",
-        Direction::Rtl => "rtl",
-    }
 }
 
 /// Whether `xml:lang` takes a tag (XML Schema, `language`).

@@ -80,6 +80,7 @@ pub(super) fn add_attributes(attributes: &copydesk_core::Attributes, words: &mut
     words.texts.extend(attributes.class.iter().cloned());
     words.texts.insert(attributes.class.join(" "));
     words.texts.extend(attributes.language.clone());
+    words.texts.extend(attributes.direction.map(|direction| direction.name().to_owned()));
     add_extras(&attributes.extras, extras);
 }
 

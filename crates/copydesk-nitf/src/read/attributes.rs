@@ -85,11 +85,12 @@ impl<'t> Reading<'t, '_> {
         said.push("cd:at");
         match self.attributes(tag, &said) {
             Some(attributes) => {
-                let Attributes { id, class, language, direction: _, audience: _, mut extras } = *attributes;
+                let Attributes { id, class, language, direction, audience: _, mut extras } = *attributes;
                 for (key, value) in [
                     ("nitf:id", id),
                     ("nitf:class", (!class.is_empty()).then(|| class.join(" "))),
                     ("nitf:lang", language),
+                    ("nitf:dir", direction.map(|direction| direction.name().to_owned())),
                 ] {
                     if let Some(value) = value {
                         extras.insert(key.to_owned(), Value::Text(value));

@@ -100,7 +100,7 @@ impl<'t> Reading<'t, '_> {
             return self.line_of_block(&tag);
         }
         self.at_start &= matches!(name, "block" | "div" | "section" | "article" | "body.content");
-        let stands_apart = name == "copyrite" && !flow.is_in_text();
+        let stands_apart = name == "copyrite" && !self.own && !flow.is_in_text();
         if !stands_apart && (is_inline(name) || (self.own && matches!(name, "cd:image"))) {
             if name == "img" && !flow.is_in_text() {
                 let figure = self.html_image(&tag)?;

@@ -219,14 +219,16 @@ impl<'t> Reading<'t, '_> {
     /// A series; a second one is kept as an extra.
     pub(super) fn series(&mut self, tag: &Tag<'t>) -> Result<()> {
         let own = self.own;
-        let number = |name: &str| {
-            tag.attribute(name).and_then(|text| text.trim().parse().ok()).filter(|n| own || *n > 0)
-        };
+        let number = |name: &str| tag.attribute(name).and_then(|text| text.trim().parse().ok());
+        let (part, parts): (Option<u32>, Option<u32>) = (number("series.part"), number("series.totalpart"));
+        let mut said = vec!["series.name"];
+        said.extend(part.map(|_| "series.part"));
+        said.extend(parts.map(|_| "series.totalpart"));
         let series = Series {
             name: self.value(tag, "series.name"),
-            part: number("series.part"),
-            parts: number("series.totalpart"),
-            extras: self.extras(tag, &["series.name", "series.part", "series.totalpart"]),
+            part: part.filter(|number| own || *number > 0),
+            parts: parts.filter(|number| own || *number > 0),
+            extras: self.extras(tag, &said),
         };
         self.xml.skip()?;
         let metadata = &mut self.article.metadata;

@@ -9,11 +9,12 @@ use super::text::says_nothing;
 impl<'t> Reading<'t, '_> {
     /// Reports what an element says of itself that holds nothing, and so has no place in the article.
     pub(super) fn unsaid(&mut self, name: &str, at: usize, attributes: &Attributes) {
-        let Attributes { id, class, language, direction: _, audience: _, extras } = attributes;
+        let Attributes { id, class, language, direction, audience: _, extras } = attributes;
         let mut said = vec![format!("an empty `{name}`")];
         said.extend(id.iter().map(|id| format!("id {id}")));
         said.extend(class.iter().map(|class| format!("class {class}")));
         said.extend(language.iter().map(|language| format!("xml:lang {language}")));
+        said.extend(direction.iter().map(|direction| format!("dir {}", direction.name())));
         for (key, value) in extras {
             let key = key.strip_prefix("nitf:").unwrap_or(key);
             said.push(match value.as_text() {

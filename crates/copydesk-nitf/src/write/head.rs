@@ -3,7 +3,7 @@
 use copydesk_core::{Article, Concept, Extras, Feature, Identifier, Metadata, Publication, Revision, Value};
 use copydesk_xml::is_name_token;
 
-use super::{Writing, direction_name};
+use super::Writing;
 use crate::moments::norm;
 use crate::native::REVISION_FUNCTIONS;
 
@@ -27,7 +27,7 @@ impl<'a> Writing<'a, '_> {
         }
         self.field_attribute("language", "baselang", metadata.language.as_deref());
         if let Some(direction) = metadata.direction {
-            self.mark(Feature::Direction, "cd:dir", direction_name(direction), "direction");
+            self.mark(Feature::Direction, "cd:dir", direction.name(), "direction");
         }
         self.leave();
     }
