@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::cold::size_of;
 use super::install::{Tools, script};
+use super::process::Cost;
 use super::{Fault, Table, articles, make_folder, process, typst, write};
 
 const ARTICLES: u32 = 1_000;
@@ -68,28 +69,49 @@ fn compare(
     tools: Vec<(&str, u32, Command)>,
     out: &[PathBuf],
 ) -> Result<(), Fault> {
-    let is_archive = |out: &Path| out.extension().is_some_and(|extension| extension == "tar");
-    out.iter().filter(|out| !is_archive(out)).try_for_each(|folder| make_folder(folder))?;
     table.case();
-    let mut commands = Vec::new();
+    let mut costs: Vec<Cost> = Vec::new();
     let mut named = Vec::new();
+    let mut commands = Vec::new();
     for (tool, articles, command) in tools {
         named.push((tool, articles));
         commands.push(command);
     }
-    let costs = process::in_turn(&mut commands, ROUNDS)?;
+    for round in 0..ROUNDS {
+        for (at, (command, out)) in commands.iter_mut().zip(out).enumerate() {
+            clear(out, round)?;
+            let cost = process::run(command)?;
+            if round == 0 { costs.push(cost) } else { costs[at] = costs[at].best(cost) }
+        }
+    }
     for (((tool, articles), cost), out) in named.into_iter().zip(&costs).zip(out) {
-        let size =
-            if is_archive(out) { out.metadata().map_or(0, |archive| archive.len()) } else { size_of(out)? };
-        let count = if is_archive(out) {
-            ARTICLES as usize
-        } else {
-            std::fs::read_dir(out).map_or(0, Iterator::count)
-        };
+        let (count, size) = written(out, articles)?;
         if count != articles as usize || size == 0 {
             return Err(format!("{tool} wrote {count} files of {articles}"));
         }
         table.row_of(name, tool, articles, cost, size);
     }
     Ok(())
+}
+
+fn is_archive(out: &Path) -> bool {
+    out.extension().is_some_and(|extension| extension == "tar")
+}
+
+/// Lays what an earlier round wrote aside: each finds nothing there. Nothing is deleted, for after that ext4 is slow to make
+/// files for some seconds.
+fn clear(out: &Path, round: usize) -> Result<(), Fault> {
+    if out.exists() {
+        let aside = out.with_extension(format!("round-{round}"));
+        std::fs::rename(out, aside).map_err(|error| format!("{}: {error}", out.display()))?;
+    }
+    if is_archive(out) { Ok(()) } else { make_folder(out) }
+}
+
+/// How many files there are, and their bytes; an archive is taken to hold what it should.
+fn written(out: &Path, articles: u32) -> Result<(usize, u64), Fault> {
+    if is_archive(out) {
+        return Ok((articles as usize, out.metadata().map_or(0, |archive| archive.len())));
+    }
+    Ok((std::fs::read_dir(out).map_or(0, Iterator::count), size_of(out)?))
 }
