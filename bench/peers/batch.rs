@@ -102,7 +102,8 @@ fn is_archive(out: &Path) -> bool {
 /// files for some seconds.
 fn clear(out: &Path, round: usize) -> Result<(), Fault> {
     if out.exists() {
-        let aside = out.with_extension(format!("round-{round}"));
+        let mut aside = out.to_owned();
+        aside.as_mut_os_string().push(format!(".round-{round}"));
         std::fs::rename(out, aside).map_err(|error| format!("{}: {error}", out.display()))?;
     }
     if is_archive(out) { Ok(()) } else { make_folder(out) }
