@@ -10,7 +10,7 @@ const LONGEST: usize = 8_000;
 /// The text of a document's glyphs, without what PDF/A and PDF/UA forbid, and a range of it for glyphs that stand for
 /// nothing.
 ///
-/// Characters of private use, NUL and the byte order marks become U+FFFD, as many bytes long as what they stand for.
+/// What is forbidden is [replaced](replacement) by as many bytes as it has.
 pub(crate) fn glyph_text(text: &str, blank: bool) -> (Cow<'_, str>, Range<usize>) {
     let sound = !text.chars().any(is_forbidden);
     if sound && !blank {
@@ -20,10 +20,10 @@ pub(crate) fn glyph_text(text: &str, blank: bool) -> (Cow<'_, str>, Range<usize>
     for character in text.chars() {
         match character {
             character if !is_forbidden(character) => clean.push(character),
-            '\0' => clean.push(' '),
             character => {
-                clean.push('\u{FFFD}');
-                clean.extend(std::iter::repeat_n(' ', character.len_utf8() - 3));
+                let shown = replacement(character);
+                clean.push(shown);
+                clean.extend(std::iter::repeat_n(' ', character.len_utf8() - shown.len_utf8()));
             }
         }
     }
@@ -36,6 +36,15 @@ pub(crate) fn glyph_text(text: &str, blank: bool) -> (Cow<'_, str>, Range<usize>
 /// Whether no glyph may stand for a character: ISO 19005-2, 6.2.11.7; ISO 14289-1, 7.21.7.
 pub(crate) fn is_forbidden(character: char) -> bool {
     matches!(character, '\0' | '\u{FEFF}' | '\u{FFFE}' | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
+}
+
+/// What is read instead of a forbidden character: U+2060 for U+FEFF, which means the same, a space for NUL, else U+FFFD.
+pub(crate) fn replacement(forbidden: char) -> char {
+    match forbidden {
+        '\0' => ' ',
+        '\u{FEFF}' => '\u{2060}',
+        _ => '\u{FFFD}',
+    }
 }
 
 /// The beginning of a text that is too long for a PDF string. NUL, which may not stand in one, is U+FFFD: a title of
@@ -62,9 +71,9 @@ mod tests {
 
     #[test]
     fn forbidden_characters_keep_their_length() {
-        let text = "a\u{E001}b\u{F0001}c\0d";
+        let text = "a\u{E001}b\u{F0001}c\0d\u{FEFF}e";
         let (clean, blank) = glyph_text(text, false);
-        assert_eq!(&clean[..text.len()], "a\u{FFFD}b\u{FFFD} c d");
+        assert_eq!(&clean[..text.len()], "a\u{FFFD}b\u{FFFD} c d\u{2060}e");
         assert_eq!(&clean[blank], "\u{200B}");
         assert!(matches!(glyph_text("plain", false).0, Cow::Borrowed("plain")));
     }

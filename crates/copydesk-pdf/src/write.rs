@@ -18,7 +18,7 @@ use crate::pictures::{Album, Loader};
 use crate::press::Press;
 use crate::render::{Form, Matter, Rendered, render};
 use crate::standard::Standard;
-use crate::text::{is_forbidden, language_tag};
+use crate::text::{is_forbidden, language_tag, replacement};
 use crate::xmp;
 
 /// Writes PDF.
@@ -250,8 +250,9 @@ fn report_page(layout: &Layout, report: &mut Report) {
     forbidden.dedup();
     for character in forbidden {
         let detail = format!(
-            "U+{:04X} is read as U+FFFD: a PDF for everyone has no private characters",
-            u32::from(character)
+            "U+{:04X} is read as U+{:04X}: a PDF for everyone has no private characters",
+            u32::from(character),
+            u32::from(replacement(character))
         );
         report.flattened(Feature::Character, Place::path(""), detail);
     }

@@ -12,7 +12,7 @@ use copydesk_core::{Error, ErrorKind, Limit, Limits, Place};
 use quick_xml::Reader;
 
 use entities::is_reference;
-use events::{Event, Kind, quick_reader};
+use events::{Event, Kind, behind_marks, quick_reader};
 
 /// How many elements may be open at once, for each level that blocks may nest: what the model calls one level is up to
 /// three elements in XML.
@@ -115,11 +115,12 @@ impl<'t> Tag<'t> {
 impl<'t> XmlReader<'t> {
     /// A reader of a whole document.
     pub fn new(text: &'t str, limits: &Limits) -> Self {
+        let base = behind_marks(text, 0);
         Self {
             text,
-            inner: quick_reader(text, false),
-            base: 0,
-            ahead: 0,
+            inner: quick_reader(&text[base..], false),
+            base,
+            ahead: base,
             pending: None,
             open: Vec::new(),
             ends: 0,
@@ -142,7 +143,7 @@ impl<'t> XmlReader<'t> {
     #[must_use]
     pub fn lenient(mut self) -> Self {
         self.lenient = true;
-        self.inner = quick_reader(self.text, true);
+        self.inner = quick_reader(&self.text[self.base..], true);
         self
     }
 
@@ -299,8 +300,8 @@ impl<'t> XmlReader<'t> {
         let (name, rest) = inside.split_at_checked(name).unwrap_or((inside, ""));
         if !is_tag_name(name) {
             self.fault(from, "`<` does not begin a tag", &excerpt(&self.text[from..]), "text")?;
-            self.restart(from + 1);
-            self.pending = Some(Event { kind: Kind::Text, from, to: from + 1 });
+            let to = self.restart(from + 1);
+            self.pending = Some(Event { kind: Kind::Text, from, to });
             return Ok(None);
         }
         if self.open.is_empty() && self.seen_root {

@@ -85,15 +85,22 @@ impl<'t> XmlReader<'t> {
         let at = at.clamp(from, self.text.len());
         self.fault(at, message, &excerpt(&self.text[at..]), "text")?;
         let next = self.text[at..].chars().next().map_or(self.text.len(), |c| at + c.len_utf8());
-        self.restart(next);
+        let next = self.restart(next);
         Ok((at < self.text.len()).then_some(Event { kind: Kind::Text, from: at, to: next }))
     }
 
-    pub(super) fn restart(&mut self, at: usize) {
-        self.base = at;
-        self.ahead = at;
-        self.inner = quick_reader(&self.text[at..], self.lenient);
+    /// Goes on at a byte, or behind the byte order marks there, which are text. Gives where that is.
+    pub(super) fn restart(&mut self, at: usize) -> usize {
+        self.base = behind_marks(self.text, at);
+        self.ahead = self.base;
+        self.inner = quick_reader(&self.text[self.base..], self.lenient);
+        self.base
     }
+}
+
+/// Where a text goes on behind byte order marks: the parser would take one at its start for nothing, and miscount.
+pub(super) fn behind_marks(text: &str, at: usize) -> usize {
+    text.len() - text[at..].trim_start_matches('\u{FEFF}').len()
 }
 
 pub(super) fn quick_reader(text: &str, lenient: bool) -> Reader<&[u8]> {
