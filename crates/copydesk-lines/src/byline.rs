@@ -320,19 +320,21 @@ impl Parser {
         }
     }
 
-    /// `AP Business Writer Jane Doe`, `our correspondent Jane Doe`: a job and a name of two or three words.
+    /// `AP Business Writer Jane Doe`, `our correspondent Jane Doe`: a job and a name of two to four words.
     fn split_behind_job<'t>(&self, words: &'t str) -> Option<(&'t str, &'t str)> {
+        if words.starts_with(char::is_lowercase) && !gate::ARTICLES.begin(words, self.language) {
+            return None;
+        }
         let starts = word_starts(words).skip(1).filter(|at| words[..*at].ends_with(' '));
-        let (what, name) = starts.map(|at| words.split_at(at)).find(|(what, _)| {
+        let (what, name) = starts.map(|at| words.split_at(at)).find(|(what, name)| {
             what.split_whitespace().next_back().is_some_and(|last| gate::JOBS.hold(last, self.language))
+                && name.starts_with(char::is_uppercase)
+                && (2..=4).contains(&name.split(' ').count())
+                && is_name(name)
+                && job(name, self.language).is_none()
+                && !is_organisation(name, self.language)
         })?;
-        let small = what.starts_with(char::is_lowercase) && !gate::ARTICLES.begin(what, self.language);
-        let is_one = (2..=4).contains(&name.split(' ').count())
-            && name.starts_with(char::is_uppercase)
-            && is_name(name)
-            && job(name, self.language).is_none()
-            && !is_organisation(name, self.language);
-        (is_one && !small).then_some((what.trim_end(), name))
+        Some((what.trim_end(), name))
     }
 
     /// `Jane Doe in London`.
@@ -518,6 +520,8 @@ mod tests {
         assert_eq!(one, [("Jane Doe".into(), Some("Business Writer".into()), Some("AP".into()))]);
         let one = people("Door onze verslaggever Jan de Vries");
         assert_eq!(one[0].0, "Jan de Vries");
+        let both = people("By Chief Sports Writer Jane Doe and John Roe in Harlow");
+        assert_eq!((both[0].0.as_str(), both[1].0.as_str()), ("Jane Doe", "John Roe"));
         assert_eq!(people("(By Jane Doe)"), [plain("Jane Doe")]);
         assert_eq!(people("By Jane Doe at the County Ground"), [plain("Jane Doe")]);
         assert_eq!(people("Por Ana Pires – Repórter da Agência Brasil - Brasília")[0].0, "Ana Pires");

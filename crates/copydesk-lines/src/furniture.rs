@@ -228,7 +228,11 @@ pub fn is_initials(line: &str) -> bool {
         return false;
     }
     let ends = |mark: &str| gate::ENDS.are(mark, Language::ANY);
-    let mut marks = bare.split('/').map(str::trim).filter(|mark| !mark.is_empty());
+    // `burs-cm/dw`: from several bureaus.
+    let bureaus = bare.split_once('-').filter(|(bureaus, rest)| bureaus.len() <= 4 && !rest.contains('-'));
+    let (bureaus, rest) = bureaus.unwrap_or(("", bare));
+    let marks = std::iter::once(bureaus).chain(rest.split('/'));
+    let mut marks = marks.map(str::trim).filter(|mark| !mark.is_empty());
     let count = marks.clone().count();
     let alike = |mark: &str| {
         (1..=4).contains(&mark.len())
@@ -371,7 +375,15 @@ mod tests {
 
     #[test]
     fn initials_slugs_and_last_words() {
-        for line in ["jdm/abc/def", "ABC // DEF", "(Schluss) abc/def", "cdu/jmp/rl", "Lusa/Fim"] {
+        for line in [
+            "jdm/abc/def",
+            "ABC // DEF",
+            "(Schluss) abc/def",
+            "cdu/jmp/rl",
+            "burs-cm/dw",
+            "Red/Cm",
+            "Lusa/Fim",
+        ] {
             assert!(is_initials(line) || crate::is_sign_off(line), "{line}");
         }
         assert!(!is_initials("and/or else") && !is_initials("AC/DC Live at 5") && !is_initials("12/11"));

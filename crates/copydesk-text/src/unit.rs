@@ -223,6 +223,7 @@ fn join_marks(units: &mut Vec<Unit<'_>>) {
     let mut joined: Vec<Unit<'_>> = Vec::with_capacity(units.len());
     for mut unit in units.drain(..) {
         if unit.kind == UnitKind::Text
+            && !ends_sentence(&unit.text)
             && !is_mark(&unit)
             && let Some(mark) = joined.pop_if(|last| is_mark(last))
         {

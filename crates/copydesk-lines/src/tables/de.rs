@@ -270,6 +270,7 @@ pub(super) const TABLE: Table = Table {
         "wirtschaft",
         "sport",
         "fußball",
+        "fussball",
         "kultur",
         "lokales",
         "lokalnachrichten",

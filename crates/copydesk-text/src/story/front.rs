@@ -295,7 +295,10 @@ impl<'t> Story<'_, 't> {
             return false;
         }
         // `1 POLITICS Bridge`, the byline, the headline.
-        let bylined = text.starts_with(|c: char| c.is_ascii_digit()) && self.byline_at(at + 1).is_some();
+        let bylined = text.starts_with(|c: char| c.is_ascii_digit())
+            && self.byline_at(at + 1).is_some()
+            && at + 2 < self.units.len()
+            && self.is_headline_below(at + 2);
         if !bylined && !self.headline_follows(at + 1) {
             return false;
         }
