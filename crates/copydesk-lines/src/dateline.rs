@@ -194,6 +194,7 @@ fn with_dash(mut ends: Vec<End>, window: &str, at: usize, after: usize) -> Vec<E
 fn source_first(window: &str, language: Language) -> Option<(Dateline, usize)> {
     let (source, after) = match window.strip_prefix('(') {
         Some(inside) => inside.split_once(')').filter(|(source, _)| is_source(source, language))?,
+        None if !gate::AGENCY.passes(window) => return None,
         None => window.split_once(" - ").filter(|(source, _)| is_agency(source))?,
     };
     let body = after.trim_start().trim_start_matches(is_dash).trim_start();
