@@ -213,7 +213,10 @@ impl<'t> Reading<'t, '_> {
     /// The articles that have not heard an element hear it.
     fn hear_around(&mut self, node: &Node<'t>, depth: usize) {
         let mut held = std::mem::take(&mut self.container.held);
-        for held in held.iter_mut().filter(|held| held.depth > depth) {
+        // They are the last ones: those before them have heard all that stands further in.
+        let deaf = held.iter().rev().take_while(|held| held.depth > depth).count();
+        let from = held.len() - deaf;
+        for held in &mut held[from..] {
             held.depth = depth;
             self.hear_for(&mut held.converted, held.given, |reading, given| {
                 reading.hear_attributes(node);
