@@ -207,7 +207,7 @@ fn document(way: &[&str], schema: &Schema, text: Option<&[&str]>) -> String {
     out.push('>');
     if let Some(within) = text {
         within.iter().for_each(|element| out.push_str(&format!("<{element}>")));
-        out.push_str("words");
+        out.push_str("some words");
         within.iter().rev().for_each(|element| out.push_str(&format!("</{element}>")));
     }
     way.iter().rev().for_each(|element| out.push_str(&format!("</{element}>")));

@@ -72,6 +72,9 @@ pub(super) fn add_media(media: &copydesk_core::Media, words: &mut Words, extras:
             .texts
             .extend([rendition.width, rendition.height].into_iter().flatten().map(|size| size.to_string()));
         add_extras(&rendition.extras, extras);
+        // Data in no encoding that is known is kept as it stands, and looked for without its white space.
+        let data = rendition.extras.get("nitf:media-object").and_then(Value::as_text);
+        extras.texts.extend(data.map(|data| data.split_ascii_whitespace().collect()));
     }
 }
 
