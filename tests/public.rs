@@ -95,7 +95,8 @@ pub fn withholds_what_is_internal(article: &Article, report: &Report) -> Result<
     Ok(())
 }
 
-/// What is compared of a text: no white space, hyphens, controls or marks that show nothing.
+/// What is compared of a text: no white space, hyphens, controls, marks that show nothing, or what stands for characters a
+/// page may not hold.
 pub fn letters(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c)).collect()
 }
@@ -137,8 +138,8 @@ fn is_right_to_left(c: char) -> bool {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-        || matches!(c, '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+    matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fffd}' | '\u{fffe}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// Whether the report says something of this place, of what is in it, or of what it is in.

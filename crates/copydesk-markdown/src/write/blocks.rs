@@ -206,6 +206,11 @@ impl<'a> Work<'a> {
                 && matches!(blocks.next(), None | Some(Block::List(_)))
                 && blocks.next().is_none()
         });
+        // `- - -` would be a rule.
+        let marks = self.out.bytes().rev().take_while(|byte| matches!(byte, b'-' | b' '));
+        let is_rule = marks.filter(|byte| *byte == b'-').count() >= 2;
+        let opens_empty = list.items.first().is_some_and(|item| item.content.is_empty());
+        let bullet = if is_rule && opens_empty { "* " } else { "- " };
         self.trail.enter(Step::Field("items"));
         for (at, item) in list.items.iter().enumerate() {
             if at > 0 && tight {
@@ -216,7 +221,7 @@ impl<'a> Work<'a> {
             let marker = if list.ordered {
                 format!("{}. ", u64::from(list.start.unwrap_or(1)) + at as u64)
             } else {
-                "- ".to_owned()
+                bullet.to_owned()
             };
             self.out.push_str(&marker);
             let outside = self.prefix.len();
