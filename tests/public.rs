@@ -181,7 +181,9 @@ impl Walk {
             self.inlines(&path, line);
         }
         for (index, byline) in article.bylines.iter().enumerate().filter(|(_, byline)| !byline.repeated) {
-            self.line(format!("bylines[{index}].printed"), &byline.printed);
+            // A PDF begins it with a capital.
+            let printed = byline.printed.strip_prefix("by ").unwrap_or(&byline.printed);
+            self.line(format!("bylines[{index}].printed"), printed);
         }
         if let Some(dateline) = article.dateline.as_ref().filter(|dateline| !dateline.repeated) {
             self.next_run();

@@ -353,7 +353,8 @@ impl Keys {
             self.front.metadata.extras.insert(key.to_owned(), Value::Text(text));
             return Ok(());
         }
-        let paragraphs = text.split("\n\n").filter(|text| !text.trim().is_empty());
+        // Only what is white space to the model is none: U+2028 is a character.
+        let paragraphs = text.split("\n\n").filter(|text| !text.trim_ascii().is_empty());
         self.front.summary = paragraphs.map(Block::paragraph).collect();
         Ok(())
     }
