@@ -273,6 +273,28 @@ impl Inline {
         }
     }
 
+    /// Whether the normal form keeps it with nothing in it: a link to somewhere, an entity with a value.
+    pub fn stands_empty(&self) -> bool {
+        match self {
+            Self::Link(link) => !link.target.is_empty(),
+            Self::Entity(entity) => entity.value.is_some(),
+            Self::Unknown(_) => true,
+            Self::Text(_)
+            | Self::Emphasis(_)
+            | Self::Strong(_)
+            | Self::Underline(_)
+            | Self::Strike(_)
+            | Self::Sub(_)
+            | Self::Sup(_)
+            | Self::Span(_)
+            | Self::Break
+            | Self::Quote(_)
+            | Self::Code(_)
+            | Self::Image(_)
+            | Self::FootnoteReference(_) => false,
+        }
+    }
+
     /// Its id, class, language, direction and extras, if it has any.
     pub fn attributes(&self) -> Option<&Attributes> {
         match self {

@@ -232,7 +232,7 @@ impl Flow {
         if let Some(slot) = inline.content_mut() {
             *slot = content;
         }
-        if !empty || says_something_empty(&inline) {
+        if !empty || inline.stands_empty() {
             push(out, inline);
         }
         for edge in trailing.into_iter().rev() {
@@ -263,27 +263,6 @@ fn is_style(inline: &Inline) -> bool {
             | Inline::Sup(_)
             | Inline::Span(_)
     )
-}
-
-fn says_something_empty(inline: &Inline) -> bool {
-    match inline {
-        Inline::Link(link) => !link.target.is_empty(),
-        Inline::Entity(entity) => entity.value.is_some(),
-        Inline::Unknown(_) => true,
-        Inline::Text(_)
-        | Inline::Emphasis(_)
-        | Inline::Strong(_)
-        | Inline::Underline(_)
-        | Inline::Strike(_)
-        | Inline::Sub(_)
-        | Inline::Sup(_)
-        | Inline::Span(_)
-        | Inline::Break
-        | Inline::Quote(_)
-        | Inline::Code(_)
-        | Inline::Image(_)
-        | Inline::FootnoteReference(_) => false,
-    }
 }
 
 /// Appends an inline, joining it to the last one where they are one.
@@ -390,7 +369,7 @@ fn preformatted(inlines: Inlines) -> Inlines {
         }
         if let Some(content) = inline.content_mut() {
             *content = preformatted(take(content));
-            if content.is_empty() && !says_something_empty(&inline) {
+            if content.is_empty() && !inline.stands_empty() {
                 continue;
             }
         }

@@ -5,7 +5,7 @@ use copydesk_core::{Byline, Person, Value};
 use crate::Language;
 use crate::gate;
 use crate::names::{Job, is_acronym, is_agency, is_contact, is_login, is_name, is_organisation, job};
-use crate::scan::{first_paren_group, strip_phrase, trim, trim_marks, word_starts};
+use crate::scan::{enclosed, first_paren_group, strip_phrase, trim, trim_marks, word_starts};
 
 /// A byline is never longer than this, in bytes.
 const LONGEST: usize = 400;
@@ -19,7 +19,7 @@ pub fn byline(line: &str, language: Language) -> Option<Byline> {
     if printed.len() > LONGEST {
         return None;
     }
-    let inside = printed.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(printed);
+    let inside = enclosed(printed).unwrap_or(printed);
     byline_after(trim_end_marks(strip_by(inside, language)?), printed, language)
 }
 
@@ -79,7 +79,7 @@ pub fn known_byline(text: &str, language: Language) -> Byline {
 /// Gives whether it did.
 pub fn continue_byline(byline: &mut Byline, line: &str, language: Language) -> bool {
     let line = trim_end_marks(trim(line));
-    let line = line.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(line);
+    let line = enclosed(line).unwrap_or(line);
     let small = line.chars().next().is_some_and(char::is_lowercase);
     if byline.people.is_empty() || line.is_empty() || line.len() > 80 || (small && !is_agency(line)) {
         return false;

@@ -5,7 +5,7 @@ use copydesk_core::RelationKind;
 use crate::Language;
 use crate::gate;
 use crate::names::is_agency;
-use crate::scan::{bare, is_capitals, strip_phrase, trim};
+use crate::scan::{bare, enclosed, is_capitals, strip_phrase, trim};
 
 /// What stands before or around a headline and says what the story does to an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,8 +163,7 @@ fn is_desk_note(line: &str) -> bool {
     if line.len() > 240 {
         return false;
     }
-    let enclosed = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    let shouted = enclosed.is_some_and(|inside| {
+    let shouted = enclosed(line).is_some_and(|inside| {
         is_capitals(inside)
             && !gate::BY.begin(inside, Language::ENGLISH)
             && inside.split_whitespace().count() >= 4
@@ -172,12 +171,9 @@ fn is_desk_note(line: &str) -> bool {
     });
     let starred = line.strip_prefix("***").and_then(|rest| rest.strip_suffix("***"));
     // `(foto) (vídeo)`.
-    let groups = line.split_whitespace().all(|group| {
-        group
-            .strip_prefix('(')
-            .and_then(|rest| rest.strip_suffix(')'))
-            .is_some_and(|word| gate::PHOTO.are(word, Language::ANY))
-    });
+    let groups = line
+        .split_whitespace()
+        .all(|group| enclosed(group).is_some_and(|word| gate::PHOTO.are(word, Language::ANY)));
     shouted
         || (groups && !line.is_empty())
         || starred.is_some_and(|inside| inside.split_whitespace().count() >= 3)

@@ -179,6 +179,11 @@ pub fn trim(text: &str) -> &str {
     if first && last { text } else { text.trim() }
 }
 
+/// What stands in the parentheses around a whole text.
+pub(crate) fn enclosed(text: &str) -> Option<&str> {
+    text.strip_prefix('(')?.strip_suffix(')')
+}
+
 /// Without all that is neither letter nor digit at both ends.
 pub(crate) fn bare(text: &str) -> &str {
     let bytes = text.as_bytes();

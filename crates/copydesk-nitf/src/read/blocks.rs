@@ -1,5 +1,7 @@
 //! The blocks of the body.
 
+use std::borrow::Cow;
+
 use copydesk_core::{
     Attributes, Block, Container, CrossHead, Feature, Inline, Inlines, Paragraph, Preformatted, Quotation,
     Rule, UnknownBlock, UnknownInline, Value,
@@ -86,6 +88,13 @@ impl<'t> Reading<'t, '_> {
         flow.blocks.shrink_to_fit();
         self.ascend();
         Ok(flow)
+    }
+
+    /// Text among blocks: white space is none, unless more stands before it.
+    pub(super) fn flow_text(&mut self, text: Cow<'t, str>, flow: &mut Flow) {
+        if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
+            self.push_running(&mut flow.run, text);
+        }
     }
 
     /// An element among blocks or in the text between them.
@@ -300,11 +309,7 @@ impl<'t> Reading<'t, '_> {
                     credit.0.extend(content);
                 }
                 Token::Start(tag) => self.flow_element(tag, &mut flow)?,
-                Token::Text(text) => {
-                    if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_running(&mut flow.run, text);
-                    }
-                }
+                Token::Text(text) => self.flow_text(text, &mut flow),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }

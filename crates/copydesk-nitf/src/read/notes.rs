@@ -36,11 +36,7 @@ impl<'t> Reading<'t, '_> {
                     }
                     _ => self.flow_element(tag, &mut flow)?,
                 },
-                Token::Text(text) => {
-                    if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_running(&mut flow.run, text);
-                    }
-                }
+                Token::Text(text) => self.flow_text(text, &mut flow),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }
@@ -75,11 +71,7 @@ impl<'t> Reading<'t, '_> {
                     self.note_content(&mut heading, &mut content)?;
                 }
                 Token::Start(tag) => self.flow_element(tag, &mut flow)?,
-                Token::Text(text) => {
-                    if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_running(&mut flow.run, text);
-                    }
-                }
+                Token::Text(text) => self.flow_text(text, &mut flow),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }
@@ -104,11 +96,7 @@ impl<'t> Reading<'t, '_> {
                     *heading = self.inline_content()?;
                 }
                 Token::Start(tag) => self.flow_element(tag, &mut flow)?,
-                Token::Text(text) => {
-                    if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
-                        self.push_running(&mut flow.run, text);
-                    }
-                }
+                Token::Text(text) => self.flow_text(text, &mut flow),
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }

@@ -1,6 +1,6 @@
 //! What holds nothing. The normal form has no place for it, nor for what it says of itself: that is reported.
 
-use copydesk_core::{Attributes, Block, CrossHead, Feature, Inline, Inlines, Paragraph, Table};
+use copydesk_core::{Attributes, Block, Code, CrossHead, Feature, Inline, Paragraph, Table};
 use copydesk_xml::Tag;
 
 use super::Reading;
@@ -61,20 +61,8 @@ pub(super) fn is_silent(block: &Block) -> bool {
 
 /// Whether the normal form has no such part of running text: it holds nothing, and stands for nothing.
 pub(super) fn is_silent_inline(inline: &Inline) -> bool {
-    let empty = |content: &Inlines| content.iter().all(is_silent_inline);
-    match inline {
-        Inline::Text(text) => text.is_empty(),
-        Inline::Emphasis(span)
-        | Inline::Strong(span)
-        | Inline::Underline(span)
-        | Inline::Strike(span)
-        | Inline::Sub(span)
-        | Inline::Sup(span)
-        | Inline::Span(span)
-        | Inline::Quote(span) => empty(&span.content),
-        Inline::Link(link) => link.target.is_empty() && empty(&link.content),
-        Inline::Entity(entity) => entity.value.is_none() && empty(&entity.content),
-        Inline::Code(code) => code.text.is_empty(),
-        Inline::Break | Inline::Image(_) | Inline::FootnoteReference(_) | Inline::Unknown(_) => false,
+    if let Inline::Text(text) | Inline::Code(Code { text, .. }) = inline {
+        return text.is_empty();
     }
+    !inline.stands_empty() && inline.content().is_some_and(|content| content.iter().all(is_silent_inline))
 }
