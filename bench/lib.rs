@@ -119,7 +119,7 @@ pub fn article(bytes: usize) -> Article {
 fn paragraph(text: String, at: usize) -> Block {
     match text.split_once(' ').and_then(|(first, rest)| Some((first, rest.split_once(' ')?))) {
         Some((first, (second, rest))) if at % 4 == 3 => {
-            let emphasis = Inline::Emphasis(Span::new(format!("{first} {second}")));
+            let emphasis = Inline::Emphasis(Box::new(Span::new(format!("{first} {second}"))));
             Block::paragraph(vec![emphasis, Inline::text(format!(" {rest}"))])
         }
         _ => Block::paragraph(text),

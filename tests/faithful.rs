@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn words_that_were_only_flattened_must_be_there() {
-        let emphasis = Inline::Emphasis(Span::new("very"));
+        let emphasis = Inline::Emphasis(Box::new(Span::new("very")));
         let before = Article {
             body: vec![Block::paragraph(vec![emphasis, Inline::text(" good")])],
             ..Article::default()

@@ -70,7 +70,7 @@ fn paragraph(text: &str, at: usize) -> Block {
         Some((end, _)) if at % 4 == 3 => {
             let (first, rest) = text.split_at(end);
             Block::paragraph(vec![
-                Inline::Emphasis(Span::new(first.to_owned())),
+                Inline::Emphasis(Box::new(Span::new(first.to_owned()))),
                 Inline::text(rest.to_owned()),
             ])
         }

@@ -147,9 +147,10 @@ fn a_pdf_does_nothing_but_open_safe_addresses() {
 fn formulas_stay_text() {
     for formula in ["=1+1", "+1", "-1", "@SUM(1)", "=HYPERLINK(\"http://evil.example\")", "\t=1"] {
         let mut article = Article { headline: formula.trim().into(), ..Article::default() };
-        article
-            .body
-            .push(Block::paragraph(vec![Inline::Strong(Span::new(formula.trim())), Inline::text(" said")]));
+        article.body.push(Block::paragraph(vec![
+            Inline::Strong(Box::new(Span::new(formula.trim()))),
+            Inline::text(" said"),
+        ]));
         article.normalise();
         for reader in copydesk::readers() {
             let Some(mut writer) = copydesk::writer(reader.format().name) else { continue };

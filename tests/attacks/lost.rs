@@ -60,7 +60,7 @@ fn what_a_reader_leaves_out_is_said() {
 #[test]
 fn the_one_character_markdown_forbids_is_reported() {
     let mut article = Article { headline: "Bridge".into(), ..Article::default() };
-    article.body.push(copydesk::Block::paragraph(vec![Inline::Strong(Span::new("a\0b"))]));
+    article.body.push(copydesk::Block::paragraph(vec![Inline::Strong(Box::new(Span::new("a\0b")))]));
     article.normalise();
     let written = super::written("markdown", &article, &copydesk::NoMedia).unwrap();
     assert!(!written.output.contains(&0));

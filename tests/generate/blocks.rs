@@ -19,43 +19,43 @@ pub(super) fn block(draw: &mut Draw<'_>, depth: usize) -> Block {
             attributes: draw.block_attributes(),
             content: inlines(draw, 3),
         }),
-        9 | 10 => Block::CrossHead(CrossHead {
+        9 | 10 => Block::CrossHead(Box::new(CrossHead {
             level: u8::try_from(1 + draw.below(6)).unwrap_or(1),
             attributes: draw.block_attributes(),
             content: inlines(draw, 2),
-        }),
+        })),
         11 => Block::Preformatted(Preformatted { attributes: draw.block_attributes(), content: typed(draw) }),
         12 => Block::Rule(Rule { attributes: draw.block_attributes() }),
         13 => figure(draw, depth),
         14..=17 => list(draw, depth - 1),
         18 => definition_list(draw, depth - 1),
-        19..=21 => Block::Quotation(Quotation {
+        19..=21 => Block::Quotation(Box::new(Quotation {
             credit: if draw.one_in(2) { inlines(draw, 2) } else { Default::default() },
             attributes: draw.block_attributes(),
             content: blocks(draw, depth - 1),
-        }),
+        })),
         22..=24 => table(draw, depth - 1),
         25 => figure(draw, depth),
-        26 | 27 => Block::Footnote(Footnote {
+        26 | 27 => Block::Footnote(Box::new(Footnote {
             id: draw.id(),
             attributes: draw.block_attributes(),
             content: blocks(draw, 1.min(depth - 1)),
-        }),
-        28 | 29 => Block::Note(Note {
+        })),
+        28 | 29 => Block::Note(Box::new(Note {
             kind: draw.pick(&[NoteKind::Note, NoteKind::FactBox]),
             heading: if draw.one_in(2) { inlines(draw, 2) } else { Default::default() },
             attributes: draw.block_attributes(),
             content: blocks(draw, depth - 1),
-        }),
+        })),
         30 => Block::Container(Container {
             attributes: draw.block_attributes(),
             content: blocks(draw, depth - 1),
         }),
-        _ => Block::Unknown(UnknownBlock {
+        _ => Block::Unknown(Box::new(UnknownBlock {
             name: draw.pick(&["photo.caption", "fixture", "div", "ns:box"]).to_owned(),
             attributes: draw.block_attributes(),
             content: if draw.one_in(4) { Vec::new() } else { blocks(draw, depth - 1) },
-        }),
+        })),
     }
 }
 
@@ -88,12 +88,12 @@ fn figure(draw: &mut Draw<'_>, depth: usize) -> Block {
 
 fn list(draw: &mut Draw<'_>, depth: usize) -> Block {
     let ordered = draw.one_in(2);
-    Block::List(List {
+    Block::List(Box::new(List {
         ordered,
         start: if ordered && draw.one_in(3) { Some(draw.pick(&[0, 2, 10, 1999, 999_999_999])) } else { None },
         attributes: draw.block_attributes(),
         items: (0..=draw.below(4)).map(|_| item(draw, depth)).collect(),
-    })
+    }))
 }
 
 fn item(draw: &mut Draw<'_>, depth: usize) -> ListItem {

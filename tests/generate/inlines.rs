@@ -46,7 +46,10 @@ pub(super) fn typed(draw: &mut Draw<'_>) -> Inlines {
     let typed = |draw: &mut Draw<'_>| Inline::Text(text::typed_lines(draw));
     (0..count)
         .map(|_| match draw.below(8) {
-            6 => Inline::Strong(Span { content: Inlines(vec![typed(draw)]), attributes: draw.attributes() }),
+            6 => Inline::Strong(Box::new(Span {
+                content: Inlines(vec![typed(draw)]),
+                attributes: draw.attributes(),
+            })),
             7 => Inline::Link(Box::new(Link {
                 target: draw.pick(TARGETS).to_owned(),
                 content: Inlines(vec![typed(draw)]),
@@ -63,18 +66,18 @@ fn inline(draw: &mut Draw<'_>, depth: usize) -> Inline {
     }
     match draw.below(28) {
         0..=11 => Inline::Text(text::running(draw)),
-        12 | 13 => Inline::Emphasis(span(draw, depth)),
-        14 | 15 => Inline::Strong(span(draw, depth)),
-        16 => Inline::Underline(span(draw, depth)),
-        17 => Inline::Strike(span(draw, depth)),
-        18 => Inline::Sub(span(draw, depth)),
-        19 => Inline::Sup(span(draw, depth)),
-        20 => Inline::Span(span(draw, depth)),
+        12 | 13 => Inline::Emphasis(Box::new(span(draw, depth))),
+        14 | 15 => Inline::Strong(Box::new(span(draw, depth))),
+        16 => Inline::Underline(Box::new(span(draw, depth))),
+        17 => Inline::Strike(Box::new(span(draw, depth))),
+        18 => Inline::Sub(Box::new(span(draw, depth))),
+        19 => Inline::Sup(Box::new(span(draw, depth))),
+        20 => Inline::Span(Box::new(span(draw, depth))),
         21 => Inline::Link(Box::new(link(draw, depth))),
         22 => Inline::Break,
-        23 => Inline::Quote(span(draw, depth)),
-        24 => Inline::Code(Code { text: text::running(draw), attributes: draw.attributes() }),
-        25 => Inline::FootnoteReference(FootnoteReference { id: draw.below(8).to_string() }),
+        23 => Inline::Quote(Box::new(span(draw, depth))),
+        24 => Inline::Code(Box::new(Code { text: text::running(draw), attributes: draw.attributes() })),
+        25 => Inline::FootnoteReference(Box::new(FootnoteReference { id: draw.below(8).to_string() })),
         26 => Inline::Entity(Box::new(entity(draw, depth))),
         _ => match draw.below(2) {
             0 => Inline::Unknown(Box::new(unknown(draw, depth))),

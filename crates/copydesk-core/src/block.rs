@@ -13,13 +13,13 @@ pub enum Block {
     /// A paragraph.
     Paragraph(Paragraph),
     /// A heading inside the story.
-    CrossHead(CrossHead),
+    CrossHead(Box<CrossHead>),
     /// An ordered or unordered list.
-    List(List),
+    List(Box<List>),
     /// A list of terms and what they mean.
     DefinitionList(DefinitionList),
     /// A quotation set apart from the text.
-    Quotation(Quotation),
+    Quotation(Box<Quotation>),
     /// Text whose spaces and line ends stand as typed: wire tables, racing cards, verse.
     Preformatted(Preformatted),
     /// A table.
@@ -27,15 +27,15 @@ pub enum Block {
     /// A photograph, graphic, sound or film, with caption and credit.
     Figure(Box<Media>),
     /// A footnote; [references](crate::Inline::FootnoteReference) name it by its id.
-    Footnote(Footnote),
+    Footnote(Box<Footnote>),
     /// A rule across the column.
     Rule(Rule),
     /// A note or a fact box.
-    Note(Note),
+    Note(Box<Note>),
     /// Blocks that belong together.
     Container(Container),
     /// Something the model has no word for.
-    Unknown(UnknownBlock),
+    Unknown(Box<UnknownBlock>),
 }
 
 macro_rules! block_struct {
@@ -249,7 +249,7 @@ impl Block {
 
     /// A cross-head without attributes. Level 1 is the highest below the headline.
     pub fn cross_head(level: u8, content: impl Into<Inlines>) -> Self {
-        Self::CrossHead(CrossHead { level, content: content.into(), attributes: None })
+        Self::CrossHead(Box::new(CrossHead { level, content: content.into(), attributes: None }))
     }
 
     /// Its id, class, language, direction, audience and extras, if it has any.
@@ -354,3 +354,6 @@ pub fn single_paragraph(blocks: &[Block]) -> Option<&Inlines> {
 fn is_one(span: &u16) -> bool {
     *span <= 1
 }
+
+/// A body is a row of these, most of them paragraphs: one that is rare is boxed rather than let grow every other.
+const _: () = assert!(size_of::<Block>() == size_of::<Paragraph>());

@@ -22,31 +22,31 @@ pub enum Inline {
     #[serde(skip)]
     Text(String),
     /// Emphasis, usually italic.
-    Emphasis(Span),
+    Emphasis(Box<Span>),
     /// Strong emphasis, usually bold.
-    Strong(Span),
+    Strong(Box<Span>),
     /// Underlined text.
-    Underline(Span),
+    Underline(Box<Span>),
     /// Struck-out text.
-    Strike(Span),
+    Strike(Box<Span>),
     /// Subscript.
-    Sub(Span),
+    Sub(Box<Span>),
     /// Superscript.
-    Sup(Span),
+    Sup(Box<Span>),
     /// A stretch that is marked only by its attributes: another language, a direction, a class.
-    Span(Span),
+    Span(Box<Span>),
     /// A link.
     Link(Box<Link>),
     /// A forced line break.
     Break,
     /// A quotation inside a sentence; its quotation marks are not part of the text.
-    Quote(Span),
+    Quote(Box<Span>),
     /// Code, or other text whose characters and spaces stand as typed.
-    Code(Code),
+    Code(Box<Code>),
     /// An image in the line.
     Image(Box<Media>),
     /// A reference to the [footnote](crate::Footnote) with this id.
-    FootnoteReference(FootnoteReference),
+    FootnoteReference(Box<FootnoteReference>),
     /// A news entity: a person, an organisation, a place …
     Entity(Box<Entity>),
     /// Something the model has no word for; its text stays in place.
@@ -444,3 +444,6 @@ impl Serialize for Inline {
         }
     }
 }
+
+/// Most running text is plain: what is rarer is boxed, and an inline takes no more room than its text.
+const _: () = assert!(size_of::<Inline>() == size_of::<String>());

@@ -118,7 +118,7 @@ impl Edges {
             }
             // Rare enough to be done again.
             Inline::Image(_) => return None,
-            Inline::Span(Span { attributes: None, .. }) => return None,
+            Inline::Span(span) if span.attributes.is_none() => return None,
             Inline::Emphasis(_)
             | Inline::Strong(_)
             | Inline::Underline(_)
@@ -212,10 +212,12 @@ impl Flow {
         if is_style(&inline) && parent.is_some_and(|parent| discriminant(parent) == discriminant(&inline)) {
             let attributes = inline.attributes_mut().and_then(take);
             let content = inline.content_mut().map(take).unwrap_or_default();
-            inline = Inline::Span(Span { content, attributes });
+            inline = Inline::Span(Box::new(Span { content, attributes }));
         }
-        if let Inline::Span(Span { content, attributes: None }) = &mut inline {
-            for inner in take(content) {
+        if let Inline::Span(span) = &mut inline
+            && span.attributes.is_none()
+        {
+            for inner in take(&mut span.content) {
                 self.tidy_one(inner, parent, out);
             }
             return;
@@ -373,8 +375,10 @@ fn preformatted(inlines: Inlines) -> Inlines {
                 continue;
             }
         }
-        if let Inline::Span(Span { content, attributes: None }) = inline {
-            for inner in content {
+        if let Inline::Span(span) = &mut inline
+            && span.attributes.is_none()
+        {
+            for inner in take(&mut span.content) {
                 push_preformatted(&mut out, inner);
             }
         } else {
@@ -550,7 +554,7 @@ mod tests {
     use super::*;
 
     fn emphasis(content: Vec<Inline>) -> Inline {
-        Inline::Emphasis(Span::new(content))
+        Inline::Emphasis(Box::new(Span::new(content)))
     }
 
     fn normal(inlines: Vec<Inline>) -> Inlines {
@@ -585,7 +589,7 @@ mod tests {
     fn styles_do_not_nest_in_themselves_and_join() {
         let found = normal(vec![
             emphasis(vec![Inline::text("a"), emphasis(vec![Inline::text("b")])]),
-            Inline::Span(Span::new("")),
+            Inline::Span(Box::new(Span::new(""))),
             emphasis(vec![Inline::text("c"), Inline::Break]),
             Inline::Break,
         ]);
@@ -607,9 +611,9 @@ mod tests {
             emphasis(vec![Inline::text("a "), emphasis(vec![Inline::text("b")])]),
             emphasis(vec![Inline::Break, Inline::text("a")]),
             emphasis(vec![]),
-            Inline::Span(Span { content: "a".into(), attributes: None }),
-            Inline::Span(Span { content: "a".into(), attributes: Some(Box::new(class("b"))) }),
-            Inline::Strong(Span { content: "a".into(), attributes: Some(Box::new(class(""))) }),
+            Inline::Span(Box::new(Span { content: "a".into(), attributes: None })),
+            Inline::Span(Box::new(Span { content: "a".into(), attributes: Some(Box::new(class("b"))) })),
+            Inline::Strong(Box::new(Span { content: "a".into(), attributes: Some(Box::new(class(""))) })),
             Inline::Link(Box::new(link)),
         ];
         let mut runs = vec![Inlines::new()];

@@ -308,11 +308,11 @@ mod tests {
     use copydesk_core::{Footnote, FootnoteReference};
 
     fn reference(id: &str) -> Inline {
-        Inline::FootnoteReference(FootnoteReference { id: id.to_owned() })
+        Inline::FootnoteReference(Box::new(FootnoteReference { id: id.to_owned() }))
     }
 
     fn footnote(id: &str) -> Block {
-        Block::Footnote(Footnote { id: id.to_owned(), ..Footnote::default() })
+        Block::Footnote(Box::new(Footnote { id: id.to_owned(), ..Footnote::default() }))
     }
 
     #[test]

@@ -61,11 +61,13 @@ fn scripts_never_reach_the_page() {
 
 #[test]
 fn footnotes_are_linked_both_ways() {
-    let reference = || Inline::FootnoteReference(FootnoteReference { id: "a".to_owned() });
+    let reference = || Inline::FootnoteReference(Box::new(FootnoteReference { id: "a".to_owned() }));
     let footnote =
         Footnote { id: "a".to_owned(), content: vec![Block::paragraph("Why.")], ..Footnote::default() };
-    let (page, report) =
-        page(&english(vec![Block::Footnote(footnote), Block::paragraph(vec![reference(), reference()])]));
+    let (page, report) = page(&english(vec![
+        Block::Footnote(Box::new(footnote)),
+        Block::paragraph(vec![reference(), reference()]),
+    ]));
     for part in [
         "id=\"a1-ref.1\" href=\"#a1-note.1\" role=\"doc-noteref\"",
         "id=\"a1-ref.1.2\" href=\"#a1-note.1\"",

@@ -54,7 +54,7 @@ fn everything() -> Article {
     };
     let reference = Inlines(vec![
         Inline::text("A note"),
-        Inline::FootnoteReference(FootnoteReference { id: "n".to_owned() }),
+        Inline::FootnoteReference(Box::new(FootnoteReference { id: "n".to_owned() })),
         Inline::text(" is called here."),
     ]);
     story(vec![
@@ -73,17 +73,17 @@ fn everything() -> Article {
             credit: "Photo: Doe".into(),
             ..Media::default()
         })),
-        Block::Note(Note {
+        Block::Note(Box::new(Note {
             kind: NoteKind::FactBox,
             heading: "Barrier".into(),
             content: vec![Block::paragraph("Built in 1987.")],
             ..Note::default()
-        }),
-        Block::Footnote(Footnote {
+        })),
+        Block::Footnote(Box::new(Footnote {
             id: "n".to_owned(),
             content: vec![Block::paragraph("Not reached on Monday.")],
             ..Footnote::default()
-        }),
+        })),
         Block::paragraph("For the desk only.").internal(),
     ])
 }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use copydesk_core::{Block, Byline, Copyright, Credit, Dateline, Inline, Inlines, Paragraph, Span};
+use copydesk_core::{Block, Byline, Copyright, Credit, Dateline, Inline, Inlines, Paragraph};
 use copydesk_lines::{self as lines, Language};
 
 /// What a marked line is, by its class.
@@ -93,7 +93,7 @@ pub(crate) fn line_inlines(line: &str) -> Inlines {
 pub(crate) fn deck(block: &Block) -> Option<&Inlines> {
     let Block::Paragraph(Paragraph { content, lede: false, attributes: None }) = block else { return None };
     match content.as_slice() {
-        [Inline::Emphasis(Span { content, attributes: None })] => Some(content),
+        [Inline::Emphasis(span)] if span.attributes.is_none() => Some(&span.content),
         _ => None,
     }
 }

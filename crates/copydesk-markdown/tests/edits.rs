@@ -84,7 +84,7 @@ fn article() -> Article {
             Inline::text(" are back; "),
             entity("Haven", "2"),
             Inline::text(" waited."),
-            Inline::FootnoteReference(FootnoteReference { id: "1".into() }),
+            Inline::FootnoteReference(Box::new(FootnoteReference { id: "1".into() })),
         ])),
         Block::Figure(Box::new(Media {
             renditions: vec![Rendition { source: Some("ferry.jpg".into()), ..Rendition::default() }],
@@ -94,11 +94,11 @@ fn article() -> Article {
             ..Media::default()
         })),
         Block::paragraph("The mayor was pleased."),
-        Block::Footnote(Footnote {
+        Block::Footnote(Box::new(Footnote {
             id: "1".into(),
             content: vec![Block::paragraph("For a year.")],
             attributes: None,
-        }),
+        })),
     ];
     article.normalise();
     article

@@ -67,7 +67,7 @@ fn everywhere(text: &str) -> Vec<Article> {
             Inline::Text(" after".into()),
         ]))
     };
-    let code = |attributes| Inline::Code(Code { text: text.to_owned(), attributes });
+    let code = |attributes| Inline::Code(Box::new(Code { text: text.to_owned(), attributes }));
     let class = || Attributes { class: vec!["a".into()], ..Attributes::default() }.boxed();
     let link = |target: &str, title: Option<&str>| {
         let (content, target) = ("words".into(), target.to_owned());
@@ -98,8 +98,11 @@ fn everywhere(text: &str) -> Vec<Article> {
         Block::paragraph(text),
         words(code(None)),
         words(code(class())),
-        words(Inline::Emphasis(Span { content: text.into(), attributes: None })),
-        words(Inline::Strong(Span { content: Inlines::from_iter([code(None)]), attributes: class() })),
+        words(Inline::Emphasis(Box::new(Span { content: text.into(), attributes: None }))),
+        words(Inline::Strong(Box::new(Span {
+            content: Inlines::from_iter([code(None)]),
+            attributes: class(),
+        }))),
         link(&format!("https://example.org/{text}"), None),
         link("https://example.org/", Some(text)),
         preformatted(None),

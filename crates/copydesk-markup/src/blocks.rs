@@ -72,7 +72,7 @@ impl Flow {
                 let level = level.unwrap_or(name.as_bytes()[1] - b'0');
                 let content = phrasing(children, reading);
                 let attributes = bag.finish(reading);
-                self.blocks.push(Block::CrossHead(CrossHead { level, content, attributes }));
+                self.blocks.push(Block::CrossHead(Box::new(CrossHead { level, content, attributes })));
             }
             "ul" | "ol" | "menu" | "dir" => self.blocks.push(list(&name, bag, children, reading)),
             "li" => self.stray_item(bag, children, reading),
@@ -106,12 +106,13 @@ impl Flow {
     /// An item outside a list: one list for all that follow each other.
     fn stray_item(&mut self, bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) {
         let item = item(bag, children, reading);
-        if let Some(Block::List(List { items, attributes: None, ordered: false, .. })) =
-            self.blocks.last_mut()
+        if let Some(Block::List(list)) = self.blocks.last_mut()
+            && list.attributes.is_none()
+            && !list.ordered
         {
-            items.push(item);
+            list.items.push(item);
         } else {
-            self.blocks.push(Block::List(List { items: vec![item], ..List::default() }));
+            self.blocks.push(Block::List(Box::new(List { items: vec![item], ..List::default() })));
         }
     }
 
@@ -196,7 +197,7 @@ fn list(name: &str, mut bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>
             }
         }
     }
-    Block::List(List { ordered, start, items, attributes: bag.finish(reading) })
+    Block::List(Box::new(List { ordered, start, items, attributes: bag.finish(reading) }))
 }
 
 fn item(bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) -> ListItem {
@@ -288,7 +289,7 @@ fn quotation(bag: Bag, mut children: Vec<Node>, reading: &mut Reading<'_>) -> Bl
         _ => Inlines::new(),
     };
     let content = flow(children, reading);
-    Block::Quotation(Quotation { content, credit, attributes: bag.finish(reading) })
+    Block::Quotation(Box::new(Quotation { content, credit, attributes: bag.finish(reading) }))
 }
 
 /// `pre`; a `code` that is all it holds says what language it is in.
@@ -314,7 +315,7 @@ fn aside(mut bag: Bag, mut children: Vec<Node>, reading: &mut Reading<'_>) -> Bl
     if let Some(id) = bag.take("data-footnote") {
         bag.take_as("role", |role| (role == "doc-footnote").then_some(()));
         let content = flow(children, reading);
-        return Block::Footnote(Footnote { id, content, attributes: bag.finish(reading) });
+        return Block::Footnote(Box::new(Footnote { id, content, attributes: bag.finish(reading) }));
     }
     let kind = if bag.take_first_class("note") {
         NoteKind::Note
@@ -334,7 +335,7 @@ fn aside(mut bag: Bag, mut children: Vec<Node>, reading: &mut Reading<'_>) -> Bl
         heading = phrasing(content, reading);
     }
     let content = flow(children, reading);
-    Block::Note(Note { kind, heading, content, attributes: bag.finish(reading) })
+    Block::Note(Box::new(Note { kind, heading, content, attributes: bag.finish(reading) }))
 }
 
 fn division(mut bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) -> Block {
@@ -347,7 +348,7 @@ fn division(mut bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) -> Blo
 
 fn unknown(name: String, bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) -> Block {
     let content = flow(children, reading);
-    Block::Unknown(UnknownBlock { name, content, attributes: bag.finish(reading) })
+    Block::Unknown(Box::new(UnknownBlock { name, content, attributes: bag.finish(reading) }))
 }
 
 /// `section`, `article`, `header` …: a container with the element's name as its first class.

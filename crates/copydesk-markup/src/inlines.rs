@@ -68,7 +68,7 @@ fn flatten_words(block: &Block, inlines: &mut Inlines) {
 fn inline(element: Element, reading: &mut Reading<'_>) -> Vec<Inline> {
     let Element { name, attributes, children } = element;
     let bag = Bag::new(attributes);
-    let style: fn(Span) -> Inline = match name.as_str() {
+    let style: fn(Box<Span>) -> Inline = match name.as_str() {
         "em" | "i" => Inline::Emphasis,
         "strong" | "b" => Inline::Strong,
         "u" => Inline::Underline,
@@ -88,12 +88,12 @@ fn inline(element: Element, reading: &mut Reading<'_>) -> Vec<Inline> {
         _ => return unknown(name, bag, children, reading),
     };
     let content = phrasing(children, reading);
-    vec![style(Span { content, attributes: bag.finish(reading) })]
+    vec![style(Box::new(Span { content, attributes: bag.finish(reading) }))]
 }
 
 fn link(mut bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) -> Vec<Inline> {
     if let Some(id) = bag.take("data-footnote") {
-        return vec![Inline::FootnoteReference(FootnoteReference { id })];
+        return vec![Inline::FootnoteReference(Box::new(FootnoteReference { id }))];
     }
     let target = bag.take("href");
     let content = phrasing(children, reading);
@@ -101,7 +101,7 @@ fn link(mut bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) -> Vec<Inl
         if let Some(name) = bag.take("name") {
             bag.put("id", name);
         }
-        return vec![Inline::Span(Span { content, attributes: bag.finish(reading) })];
+        return vec![Inline::Span(Box::new(Span { content, attributes: bag.finish(reading) }))];
     };
     if is_unsafe_address(&target) {
         reading.report.flattened(Feature::Link, reading.at.clone(), "the address runs a program");
@@ -123,7 +123,7 @@ fn code(bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) -> Vec<Inline>
     if !content.iter().all(|inline| matches!(inline, Inline::Text(_) | Inline::Break)) {
         reading.report.flattened(Feature::Code, reading.at.clone(), "markup inside code");
     }
-    vec![Inline::Code(Code { text: content.plain_text(), attributes: bag.finish(reading) })]
+    vec![Inline::Code(Box::new(Code { text: content.plain_text(), attributes: bag.finish(reading) }))]
 }
 
 /// `<time datetime="…">` is a date; without a value it is an element like any other.
@@ -154,7 +154,7 @@ fn span(mut bag: Bag, children: Vec<Node>, reading: &mut Reading<'_>) -> Vec<Inl
     let content = phrasing(children, reading);
     match bag.finish(reading) {
         None => content.0,
-        attributes => vec![Inline::Span(Span { content, attributes })],
+        attributes => vec![Inline::Span(Box::new(Span { content, attributes }))],
     }
 }
 

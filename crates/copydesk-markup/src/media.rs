@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use copydesk_core::{Block, Feature, Inline, Inlines, Media, MediaKind, Rendition, Span};
+use copydesk_core::{Block, Feature, Inline, Inlines, Media, MediaKind, Rendition};
 
 use crate::attributes::{Bag, is_unsafe_address};
 use crate::blocks::flow;
@@ -252,7 +252,7 @@ pub(crate) fn is_blank(inlines: &Inlines) -> bool {
     inlines.iter().all(|inline| match inline {
         Inline::Text(text) => text.trim_ascii().is_empty(),
         Inline::Break => true,
-        Inline::Span(Span { content, attributes: None }) => is_blank(content),
+        Inline::Span(span) if span.attributes.is_none() => is_blank(&span.content),
         Inline::Emphasis(_)
         | Inline::Strong(_)
         | Inline::Underline(_)

@@ -201,15 +201,19 @@ fn hides_secrets() -> Vec<Block> {
     let term = || Span { content: "Term".into(), attributes: None };
     let definition = |description| Definition { terms: vec![term()], descriptions: vec![description] };
     vec![
-        Block::Quotation(Quotation { content: vec![shown(), secret(1)], ..Quotation::default() }),
-        Block::List(List {
+        Block::Quotation(Box::new(Quotation { content: vec![shown(), secret(1)], ..Quotation::default() })),
+        Block::List(Box::new(List {
             items: vec![item(vec![shown(), secret(2)]), hidden_item, item(vec![shown()])],
             ..List::default()
-        }),
+        })),
         Block::Table(Box::new(Table { body: vec![row, hidden_row], ..Table::default() })),
         Block::Figure(Box::new(Media { caption: vec![shown(), secret(7)], ..Media::default() })),
-        Block::Note(Note { content: vec![shown(), secret(8)], ..Note::default() }),
-        Block::Footnote(Footnote { id: "a".into(), content: vec![secret(9), shown()], attributes: None }),
+        Block::Note(Box::new(Note { content: vec![shown(), secret(8)], ..Note::default() })),
+        Block::Footnote(Box::new(Footnote {
+            id: "a".into(),
+            content: vec![secret(9), shown()],
+            attributes: None,
+        })),
         Block::DefinitionList(DefinitionList {
             items: vec![definition(hidden), definition(item(vec![secret(11), shown()]))],
             attributes: None,

@@ -78,7 +78,7 @@ impl Builder<'_> {
                 _ => self.text(&text)?,
             },
             Event::Code(text) => {
-                self.inline(Inline::Code(Code { text: text.into_string(), attributes: None }))?;
+                self.inline(Inline::Code(Box::new(Code { text: text.into_string(), attributes: None })))?;
             }
             Event::Html(html) => match &mut self.html {
                 Some(lines) => lines.push_str(&html),
@@ -86,7 +86,7 @@ impl Builder<'_> {
             },
             Event::InlineHtml(html) => self.inline_html(&html)?,
             Event::FootnoteReference(id) => {
-                self.inline(Inline::FootnoteReference(FootnoteReference { id: id.into_string() }))?;
+                self.inline(Inline::FootnoteReference(Box::new(FootnoteReference { id: id.into_string() })))?;
             }
             Event::SoftBreak => self.text("\n")?,
             Event::HardBreak => self.inline(Inline::Break)?,
@@ -289,7 +289,7 @@ impl Builder<'_> {
                 let start_number =
                     start.and_then(|start| u32::try_from(start).ok()).filter(|start| *start != 1);
                 let list = List { ordered: start.is_some(), start: start_number, items, attributes: None };
-                self.block(Block::List(list), true);
+                self.block(Block::List(Box::new(list)), true);
             }
             Frame::Definitions(items) => {
                 self.block(Block::DefinitionList(DefinitionList { items, attributes: None }), true);
@@ -322,12 +322,12 @@ impl Builder<'_> {
                     attributes: attributes.boxed(),
                     ..Note::default()
                 };
-                self.block(Block::Note(note), true);
+                self.block(Block::Note(Box::new(note)), true);
             }
             BlockKind::Quotation(None) => {
                 let credit = take_credit(&mut blocks);
                 let quotation = Quotation { content: blocks.blocks, credit, attributes: None };
-                self.block(Block::Quotation(quotation), true);
+                self.block(Block::Quotation(Box::new(quotation)), true);
             }
             BlockKind::Item => {
                 if let Some(Frame::List(_, items)) = self.frames.last_mut() {
@@ -336,7 +336,7 @@ impl Builder<'_> {
             }
             BlockKind::Footnote(id) => {
                 self.block(
-                    Block::Footnote(Footnote { id, content: blocks.shrunk(), attributes: None }),
+                    Block::Footnote(Box::new(Footnote { id, content: blocks.shrunk(), attributes: None })),
                     true,
                 );
             }
@@ -359,7 +359,7 @@ impl Builder<'_> {
             InlineKind::Heading(level, attributes) => {
                 content.normalise();
                 let heading = CrossHead { level, content, attributes };
-                return self.block(Block::CrossHead(heading), true);
+                return self.block(Block::CrossHead(Box::new(heading)), true);
             }
             InlineKind::Cell => {
                 content.normalise();
@@ -390,11 +390,11 @@ impl Builder<'_> {
                 }
                 return;
             }
-            InlineKind::Emphasis => Inline::Emphasis(span(content)),
-            InlineKind::Strong => Inline::Strong(span(content)),
-            InlineKind::Strike => Inline::Strike(span(content)),
-            InlineKind::Sub => Inline::Sub(span(content)),
-            InlineKind::Sup => Inline::Sup(span(content)),
+            InlineKind::Emphasis => Inline::Emphasis(Box::new(span(content))),
+            InlineKind::Strong => Inline::Strong(Box::new(span(content))),
+            InlineKind::Strike => Inline::Strike(Box::new(span(content))),
+            InlineKind::Sub => Inline::Sub(Box::new(span(content))),
+            InlineKind::Sup => Inline::Sup(Box::new(span(content))),
             InlineKind::Link(target, title) => {
                 if is_unsafe_address(&target) {
                     let place = self.place();

@@ -27,7 +27,7 @@ pub(super) fn plain_footnotes(article: &Article, flavour: Flavour) -> HashSet<&s
         article
             .body
             .iter()
-            .filter_map(|block| if let Block::Footnote(note) = block { Some(note) } else { None })
+            .filter_map(|block| if let Block::Footnote(note) = block { Some(&**note) } else { None })
     };
     for note in notes() {
         *found.entry(note.id.to_lowercase()).or_default() += 1;
@@ -313,7 +313,7 @@ impl<'a> Work<'a> {
             self.new_line();
             let line = self.out.len();
             self.trail.enter(Step::Field("caption"));
-            let whole = Inlines(vec![Inline::Emphasis(copydesk_core::Span::new(caption.clone()))]);
+            let whole = Inlines(vec![Inline::Emphasis(Box::new(copydesk_core::Span::new(caption.clone())))]);
             self.running_text(&whole, self.setting());
             self.trail.leave();
             let sound = self.out[line..].starts_with('*') && !self.out[line..].starts_with("**");

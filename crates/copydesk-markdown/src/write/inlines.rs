@@ -218,7 +218,7 @@ impl Run<'_, '_> {
     /// Code between tags: Markdown reads what stands there, so every sign is a reference.
     fn code_element(&mut self, code: &Code) {
         let span = Span { content: Inlines::new(), attributes: code.attributes.clone() };
-        let (tag, _) = inline_tags(&Inline::Span(span)).unwrap_or_default();
+        let (tag, _) = inline_tags(&Inline::Span(Box::new(span))).unwrap_or_default();
         self.work.out.push_str("<code");
         self.work.out.push_str(tag.strip_prefix("<span").unwrap_or(">"));
         for c in code.text.chars() {

@@ -210,7 +210,7 @@ impl Work<'_> {
     /// A deck: a paragraph that is emphasised as a whole, below the headline.
     fn deck(&mut self, deck: &Inlines, below_headline: bool) {
         let (start, reported) = (self.out.len(), self.report.losses.len());
-        let whole = Inlines(vec![Inline::Emphasis(copydesk_core::Span::new(deck.clone()))]);
+        let whole = Inlines(vec![Inline::Emphasis(Box::new(copydesk_core::Span::new(deck.clone())))]);
         let mut tidy = whole.clone();
         tidy.normalise();
         if below_headline && !has_break(deck) && tidy == whole {

@@ -150,7 +150,7 @@ impl<'t> Reading<'t, '_> {
         }
         flow.flush();
         inside.flush();
-        flow.blocks.push(Block::Unknown(UnknownBlock { name, content: inside.blocks, attributes }));
+        flow.blocks.push(Block::Unknown(Box::new(UnknownBlock { name, content: inside.blocks, attributes })));
         Ok(())
     }
 
@@ -171,11 +171,11 @@ impl<'t> Reading<'t, '_> {
             "p" => self.paragraph(&tag, out)?,
             "hl1" | "hl2" | "hl3" | "hl4" | "hl5" | "hl6" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let cross_head = self.cross_head(&tag)?;
-                out.push(Block::CrossHead(cross_head));
+                out.push(Block::CrossHead(Box::new(cross_head)));
             }
             "ul" | "ol" => {
                 let list = self.list(&tag)?;
-                out.push(Block::List(list));
+                out.push(Block::List(Box::new(list)));
             }
             "li" => {
                 self.repaired(Feature::List, tag.at, "`li` outside a list", "what it holds");
@@ -188,7 +188,7 @@ impl<'t> Reading<'t, '_> {
             }
             "bq" | "blockquote" => {
                 let quotation = self.quotation(&tag)?;
-                out.push(Block::Quotation(quotation));
+                out.push(Block::Quotation(Box::new(quotation)));
             }
             "pre" => self.pre(&tag, out)?,
             "table" => self.table(&tag, out)?,
@@ -200,7 +200,7 @@ impl<'t> Reading<'t, '_> {
             }
             "fn" => {
                 let footnote = self.footnote(&tag)?;
-                out.push(Block::Footnote(footnote));
+                out.push(Block::Footnote(Box::new(footnote)));
             }
             "hr" => {
                 let attributes = self.attributes(&tag, &[]);
@@ -341,7 +341,7 @@ impl<'t> Reading<'t, '_> {
         let attributes = self.attributes(tag, &["cd:unknown"]);
         let content = self.blocks(name)?;
         out.push(match unknown {
-            Some(name) => Block::Unknown(UnknownBlock { name, content, attributes }),
+            Some(name) => Block::Unknown(Box::new(UnknownBlock { name, content, attributes })),
             None => Block::Container(Container { content, attributes: keep_name(name, attributes) }),
         });
         Ok(())

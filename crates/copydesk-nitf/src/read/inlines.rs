@@ -9,6 +9,9 @@ use copydesk_xml::{Tag, Token};
 use super::silent::is_silent_inline;
 use super::{Reading, Result, images};
 
+/// An inline that is a span in a style.
+type Style = fn(Box<Span>) -> Inline;
+
 /// Whether an element stands in running text, of NITF or of the HTML that is found in it.
 pub(super) fn is_inline(name: &str) -> bool {
     matches!(
@@ -121,20 +124,20 @@ impl<'t> Reading<'t, '_> {
         self.repaired(Feature::Paragraph, tag.at, format!("`{name}` inside running text"), "a line");
         let attributes = self.attributes(tag, &[]);
         let content = self.inline_content()?;
-        run.0.extend([Inline::Break, Inline::Span(Span { content, attributes }), Inline::Break]);
+        run.0.extend([Inline::Break, Inline::Span(Box::new(Span { content, attributes })), Inline::Break]);
         Ok(())
     }
 
-    fn span(&mut self, tag: &Tag<'t>, kind: fn(Span) -> Inline) -> Result<Inline> {
+    fn span(&mut self, tag: &Tag<'t>, kind: Style) -> Result<Inline> {
         let attributes = self.attributes(tag, &["cd:style"]);
-        Ok(kind(Span { content: self.inline_content()?, attributes }))
+        Ok(kind(Box::new(Span { content: self.inline_content()?, attributes })))
     }
 
     /// `em`: its class says which style.
     fn emphasis(&mut self, tag: &Tag<'t>) -> Result<Inline> {
         let style = tag.attribute("cd:style").filter(|_| self.own);
         let class = tag.attribute("class").unwrap_or_default();
-        let (kind, said): (fn(Span) -> Inline, &[&str]) = match style {
+        let (kind, said): (Style, &[&str]) = match style {
             Some("strong") => (Inline::Strong, &["cd:style"]),
             Some("underline") => (Inline::Underline, &["cd:style"]),
             Some("strike") => (Inline::Strike, &["cd:style"]),
@@ -150,7 +153,7 @@ impl<'t> Reading<'t, '_> {
             },
         };
         let attributes = self.attributes(tag, said);
-        Ok(kind(Span { content: self.inline_content()?, attributes }))
+        Ok(kind(Box::new(Span { content: self.inline_content()?, attributes })))
     }
 
     fn code(&mut self, tag: &Tag<'t>) -> Result<Inline> {
@@ -160,7 +163,7 @@ impl<'t> Reading<'t, '_> {
             &["cd:style"]
         };
         let attributes = self.attributes(tag, said);
-        Ok(Inline::Code(Code { text: self.raw_text()?, attributes }))
+        Ok(Inline::Code(Box::new(Code { text: self.raw_text()?, attributes })))
     }
 
     fn link(&mut self, tag: &Tag<'t>) -> Result<Inline> {
@@ -174,7 +177,7 @@ impl<'t> Reading<'t, '_> {
             && content.is_empty()
             && let Some(id) = target.strip_prefix('#')
         {
-            return Ok(Inline::FootnoteReference(FootnoteReference { id: id.to_owned() }));
+            return Ok(Inline::FootnoteReference(Box::new(FootnoteReference { id: id.to_owned() })));
         }
         Ok(Inline::Link(Box::new(Link { target, title, content, attributes })))
     }

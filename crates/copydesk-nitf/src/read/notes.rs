@@ -84,7 +84,7 @@ impl<'t> Reading<'t, '_> {
         Ok(match wrap.as_deref() {
             Some("internal") => content.into_iter().map(Block::internal).collect(),
             Some(_) => content,
-            None => vec![Block::Note(Note { kind, heading, content, attributes })],
+            None => vec![Block::Note(Box::new(Note { kind, heading, content, attributes }))],
         })
     }
 

@@ -1,6 +1,6 @@
 //! What holds nothing. The normal form has no place for it, nor for what it says of itself: that is reported.
 
-use copydesk_core::{Attributes, Block, Code, CrossHead, Feature, Inline, Paragraph, Table};
+use copydesk_core::{Attributes, Block, Feature, Inline, Table};
 use copydesk_xml::Tag;
 
 use super::Reading;
@@ -39,9 +39,8 @@ impl<'t> Reading<'t, '_> {
 pub(super) fn is_silent(block: &Block) -> bool {
     let silent = |blocks: &[Block]| blocks.iter().all(is_silent);
     match block {
-        Block::Paragraph(Paragraph { content, .. }) | Block::CrossHead(CrossHead { content, .. }) => {
-            says_nothing(content)
-        }
+        Block::Paragraph(paragraph) => says_nothing(&paragraph.content),
+        Block::CrossHead(heading) => says_nothing(&heading.content),
         Block::Preformatted(preformatted) => preformatted.content.is_empty(),
         Block::List(list) => list.items.is_empty(),
         Block::DefinitionList(list) => list.items.iter().all(|item| {
@@ -61,8 +60,11 @@ pub(super) fn is_silent(block: &Block) -> bool {
 
 /// Whether the normal form has no such part of running text: it holds nothing, and stands for nothing.
 pub(super) fn is_silent_inline(inline: &Inline) -> bool {
-    if let Inline::Text(text) | Inline::Code(Code { text, .. }) = inline {
+    if let Inline::Text(text) = inline {
         return text.is_empty();
+    }
+    if let Inline::Code(code) = inline {
+        return code.text.is_empty();
     }
     !inline.stands_empty() && inline.content().is_some_and(|content| content.iter().all(is_silent_inline))
 }

@@ -1,8 +1,6 @@
 //! Tables.
 
-use copydesk_core::{
-    Alignment, Block, Cell, CrossHead, Feature, Inline, Inlines, Paragraph, Row, Span, Table, Value,
-};
+use copydesk_core::{Alignment, Block, Cell, Feature, Inline, Inlines, Row, Span, Table, Value};
 use copydesk_xml::{Tag, Token};
 
 use super::{Reading, Result, keep_in};
@@ -87,9 +85,11 @@ impl<'t> Reading<'t, '_> {
     fn caption(&mut self, blocks: Vec<Block>, at: usize, behind: &mut Vec<Block>) -> Inlines {
         let mut caption = Inlines::new();
         for block in blocks {
-            let (Block::Paragraph(Paragraph { content, attributes, .. })
-            | Block::CrossHead(CrossHead { content, attributes, .. })) = block
-            else {
+            let (content, attributes) = if let Block::Paragraph(paragraph) = block {
+                (paragraph.content, paragraph.attributes)
+            } else if let Block::CrossHead(heading) = block {
+                (heading.content, heading.attributes)
+            } else {
                 let found = "a block in the caption of a table";
                 self.repaired(Feature::TableCaption, at, found, "a block behind it");
                 behind.push(block);
@@ -100,7 +100,7 @@ impl<'t> Reading<'t, '_> {
             }
             match attributes {
                 None => caption.0.extend(content),
-                attributes => caption.push(Inline::Span(Span { content, attributes })),
+                attributes => caption.push(Inline::Span(Box::new(Span { content, attributes }))),
             }
         }
         caption
@@ -197,10 +197,10 @@ impl<'t> Reading<'t, '_> {
         })?;
         if !extras.is_empty() {
             if out.len() == from {
-                out.push(Block::Unknown(copydesk_core::UnknownBlock {
+                out.push(Block::Unknown(Box::new(copydesk_core::UnknownBlock {
                     name: "nitf-table".to_owned(),
                     ..Default::default()
-                }));
+                })));
             }
             if let Some(first) = out.get_mut(from) {
                 first.attributes_mut().get_or_insert_default().extras.extend(extras);

@@ -50,7 +50,12 @@ impl Reducer<'_> {
             self.trail.leave();
         }
         self.trail.leave();
-        self.push(Block::List(List { ordered: list.ordered, start: list.start, items, attributes: None }));
+        self.push(Block::List(Box::new(List {
+            ordered: list.ordered,
+            start: list.start,
+            items,
+            attributes: None,
+        })));
     }
 
     pub(super) fn definitions(&mut self, list: &DefinitionList) {
@@ -119,7 +124,7 @@ impl Reducer<'_> {
             self.flattened(Feature::QuotationCredit, "stands as its last line");
             content.push(Block::paragraph(format!("— {}", credit.plain_text())));
         }
-        self.push(Block::Quotation(Quotation { content, ..Quotation::default() }));
+        self.push(Block::Quotation(Box::new(Quotation { content, ..Quotation::default() })));
     }
 
     pub(super) fn table(&mut self, table: &Table) {

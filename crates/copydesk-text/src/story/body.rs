@@ -161,7 +161,7 @@ impl<'t> Story<'_, 't> {
         self.report.repaired(Feature::CrossHead, place, text, "a cross-head");
         self.push(
             unit,
-            Block::CrossHead(CrossHead { level: 1, content: text.into(), attributes: None }),
+            Block::CrossHead(Box::new(CrossHead { level: 1, content: text.into(), attributes: None })),
             "short line between paragraphs",
         );
         true
@@ -202,7 +202,11 @@ impl<'t> Story<'_, 't> {
             Mark::Bullet | Mark::Dash => (false, None),
         };
         let list = List { ordered, start, items: items.iter().map(item).collect(), attributes: None };
-        self.article.body.push(if self.internal { Block::List(list).internal() } else { Block::List(list) });
+        self.article.body.push(if self.internal {
+            Block::List(Box::new(list)).internal()
+        } else {
+            Block::List(Box::new(list))
+        });
         at + count
     }
 
@@ -223,7 +227,7 @@ impl<'t> Story<'_, 't> {
             self.trace(unit, || format!("body[{index}]"), "quoted line");
         }
         let content = quoted.iter().map(|unit| Block::paragraph(unit.text.as_ref())).collect();
-        let block = Block::Quotation(Quotation { content, ..Quotation::default() });
+        let block = Block::Quotation(Box::new(Quotation { content, ..Quotation::default() }));
         self.article.body.push(if self.internal { block.internal() } else { block });
         at + count
     }

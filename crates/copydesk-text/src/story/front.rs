@@ -367,7 +367,7 @@ impl<'t> Story<'_, 't> {
         for (number, unit) in self.units[at..behind].iter().enumerate() {
             self.trace(unit, || format!("abstract[0].items[{number}]"), "list above the story");
         }
-        self.article.summary.push(Block::List(list));
+        self.article.summary.push(Block::List(Box::new(list)));
         Some(behind)
     }
 
