@@ -330,6 +330,7 @@ impl Setter<'_> {
         piece.style.voice.bold = true;
         piece.style.size *= 0.88;
         rich.push(dateline, piece);
+        rich.dateline = rich.text.len();
         if let Some(first) = first {
             rich.push(" ", self.piece(frame, mark));
             self.trail.enter(Step::Field("body"));

@@ -32,6 +32,8 @@ pub(crate) struct Rich {
     pub(crate) direction: Option<Direction>,
     /// Spaces stand as typed.
     pub(crate) fixed: bool,
+    /// The bytes at its start that are the dateline, which runs into the first paragraph.
+    pub(crate) dateline: usize,
 }
 
 /// A stretch of text of one style.

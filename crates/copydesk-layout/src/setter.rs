@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use copydesk_core::{Attributes, Direction, Feature, Limits, Report, Step, Trail};
+use copydesk_core::{Attributes, Direction, Feature, Limits, Place, Report, Step, Trail};
 
 use crate::breaker::{Effort, Ending, Line, Measure, break_lines};
 use crate::galley::{Cut, Section, Slab, forbid_widows};
@@ -83,7 +83,7 @@ pub(crate) struct Setter<'a> {
     pub(crate) depth: usize,
     /// They are nested deeper than the limit.
     pub(crate) too_deep: bool,
-    pub(crate) reported: BTreeSet<(char, String)>,
+    pub(crate) reported: BTreeSet<(char, Place)>,
     pub(crate) contents: u32,
 }
 
@@ -340,13 +340,14 @@ impl Setter<'_> {
                 let text = &rich.text[token.text.clone()];
                 let Some(cluster) = text.get(range.start as usize..range.end as usize) else { continue };
                 let Some(character) = cluster.chars().next() else { continue };
-                let place = self.trail.to_string();
-                if self.reported.insert((character, place)) {
+                let is_dateline = token.text.start < rich.dateline;
+                let place = if is_dateline { Place::path("dateline.printed") } else { self.trail.place() };
+                if self.reported.insert((character, place.clone())) {
                     let name = unicode_names2::name(character)
                         .map_or_else(|| "a character without a name".to_owned(), |name| name.to_string());
                     let detail =
                         format!("no font has U+{:04X} {name}; a box stands for it", u32::from(character));
-                    self.report.flattened(Feature::Glyph, self.trail.place(), detail);
+                    self.report.flattened(Feature::Glyph, place, detail);
                 }
             }
         }

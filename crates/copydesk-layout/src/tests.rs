@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use copydesk_core::{
-    Article, Block, Cell, Footnote, FootnoteReference, Inline, Inlines, Media, Note, NoteKind, Report, Row,
-    Table, Trail, WriteContext,
+    Article, Block, Cell, Dateline, Footnote, FootnoteReference, Inline, Inlines, Media, Note, NoteKind,
+    Report, Row, Table, Trail, WriteContext,
 };
 
 use crate::page::{Child, ContentId, Item, Layout, Mark, Node, Picture, PictureId, Pictures, Role, Target};
@@ -324,10 +324,12 @@ fn a_character_no_font_has_is_reported_wherever_it_stands() {
     article.headline = strange();
     article.decks = vec![strange()];
     article.summary = vec![Block::paragraph("Another \u{13000} word")];
+    article.dateline = Some(Dateline { printed: "OLD \u{13000} TOWN".into(), ..Dateline::default() });
     let (_, report) = compose_in(Theme::default(), &article);
     let glyphs = report.losses.iter().filter(|loss| loss.feature == copydesk_core::Feature::Glyph);
     let places: Vec<String> = glyphs.map(|loss| loss.at.to_string()).collect();
-    assert_eq!(places, ["kicker", "headline", "decks[0]", "abstract[0].content", "body[0].content"]);
+    let front = ["kicker", "headline", "decks[0]", "abstract[0].content"];
+    assert_eq!(places, [&front[..], &["dateline.printed", "body[0].content"]].concat());
 }
 
 #[test]
