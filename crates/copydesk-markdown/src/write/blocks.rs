@@ -42,6 +42,16 @@ pub(super) fn plain_footnotes(article: &Article, flavour: Flavour) -> HashSet<&s
     notes().filter(plain).map(|note| note.id.as_str()).collect()
 }
 
+/// Whether a list may stand right under a paragraph: one that begins with another number than 1, or with an empty item,
+/// would be text of the paragraph (CommonMark, 5.2).
+fn may_interrupt(list: &List) -> bool {
+    !(opens_empty(list) || list.ordered && list.start.unwrap_or(1) != 1)
+}
+
+fn opens_empty(list: &List) -> bool {
+    list.items.first().is_some_and(|item| item.content.is_empty())
+}
+
 /// Whether a text is one tag of HTML on a line of its own, which begins an HTML block (CommonMark, 4.6).
 pub(super) fn is_tag_alone(text: &str) -> bool {
     let line = text.split('\n').next().unwrap_or_default();
@@ -203,14 +213,17 @@ impl<'a> Work<'a> {
         let tight = list.items.iter().all(|item| {
             let mut blocks = item.content.iter();
             matches!(blocks.next(), None | Some(Block::Paragraph(_)))
-                && matches!(blocks.next(), None | Some(Block::List(_)))
+                && match blocks.next() {
+                    None => true,
+                    Some(Block::List(inner)) => may_interrupt(inner),
+                    Some(_) => false,
+                }
                 && blocks.next().is_none()
         });
         // `- - -` would be a rule.
         let marks = self.out.bytes().rev().take_while(|byte| matches!(byte, b'-' | b' '));
         let is_rule = marks.filter(|byte| *byte == b'-').count() >= 2;
-        let opens_empty = list.items.first().is_some_and(|item| item.content.is_empty());
-        let bullet = if is_rule && opens_empty { "* " } else { "- " };
+        let bullet = if is_rule && opens_empty(list) { "* " } else { "- " };
         self.trail.enter(Step::Field("items"));
         for (at, item) in list.items.iter().enumerate() {
             if at > 0 && tight {
