@@ -1,6 +1,8 @@
 //! What stands above and below the story: kicker, headline, decks, byline, abstract; credits and copyright.
 
-use copydesk_core::{Article, Block, Byline, Copyright, Direction, Feature, Inlines, Step};
+use copydesk_core::{
+    Article, Block, Byline, Copyright, Direction, Feature, Inline, Inlines, Paragraph, Step,
+};
 
 use crate::galley::{Cut, Slab, keep};
 use crate::ink::{Align, rule};
@@ -283,15 +285,26 @@ fn full_name<'a>(login: &str, article: &'a Article) -> Option<&'a str> {
     })
 }
 
-/// The abstract as it is set: nothing where the story begins with the same words.
+/// The abstract as it is set: nothing where it is words alone and the story begins with the same words.
 pub(crate) fn printed_summary(article: &Article) -> &[Block] {
-    if article.summary.is_empty() {
-        return &[];
+    if article.summary.is_empty() || !article.summary.iter().all(is_words_alone) {
+        return &article.summary;
     }
     let summary = Article { body: article.summary.clone(), ..Article::default() };
     let summary = words_of(&summary.body_text(false));
     let repeats = !summary.is_empty() && words_of(&article.body_text(false)).starts_with(&summary);
     if repeats { &[] } else { &article.summary }
+}
+
+/// Whether a block has nothing that is lost where its words stand elsewhere: a note to the desk, an id, a picture.
+fn is_words_alone(block: &Block) -> bool {
+    fn are_words(inlines: &Inlines) -> bool {
+        inlines.iter().all(|inline| {
+            !matches!(inline, Inline::Image(_) | Inline::FootnoteReference(_))
+                && inline.content().is_none_or(are_words)
+        })
+    }
+    matches!(block, Block::Paragraph(Paragraph { content, attributes: None, .. }) if are_words(content))
 }
 
 fn words_of(text: &str) -> String {

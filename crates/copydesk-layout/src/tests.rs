@@ -467,3 +467,16 @@ fn run_text<'a>(layout: &'a Layout, run: &crate::page::Run) -> &'a str {
     let end = glyphs.iter().map(|glyph| glyph.text.end).max().unwrap_or(0);
     &layout.text[start as usize..end as usize]
 }
+
+#[test]
+fn an_abstract_that_the_story_repeats_is_left_out_only_where_nothing_else_goes_with_it() {
+    let lede = "The bridge stays shut.";
+    let mut article = story(vec![Block::paragraph(lede), Block::paragraph("Divers found a crack.")]);
+    article.summary = vec![Block::paragraph(lede)];
+    let (layout, _) = compose_in(Theme::default(), &article);
+    assert_eq!(drawn(&layout).matches("shut").count(), 1);
+    article.summary.push(Block::paragraph("Call the desk first.").internal());
+    let (layout, report) = compose_in(Theme::default(), &article);
+    assert_eq!(drawn(&layout).matches("shut").count(), 2);
+    assert_eq!(report.withheld.len(), 1, "{report:?}");
+}
