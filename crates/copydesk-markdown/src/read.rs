@@ -12,6 +12,7 @@ mod front;
 mod html;
 mod parts;
 mod places;
+mod plain;
 mod split;
 
 use std::borrow::Cow;

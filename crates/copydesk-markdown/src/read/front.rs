@@ -10,6 +10,7 @@ use copydesk_lines::{Language as Words, known_byline, known_copyright, known_cre
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
+use super::plain;
 use super::split::{Language, Parts};
 use crate::furniture;
 use crate::names::field_of;
@@ -110,30 +111,10 @@ pub(super) fn parse(
 
 fn parsed(source: &str, language: Language) -> Result<Option<Map>, (String, usize)> {
     match language {
-        Language::Yaml => {
-            let mut options = serde_saphyr::Options::default();
-            options.strict_booleans = true;
-            options.leading_zero_numbers_as_strings = true;
-            options.underscored_numbers_as_strings = true;
-            options.with_snippet = false;
-            match serde_saphyr::from_str_with_options::<Value>(source, options) {
-                Ok(Value::Map(map)) => Ok(Some(map)),
-                Ok(Value::Null) => Ok(Some(Map::new())),
-                Ok(_) => Ok(None),
-                Err(error) => {
-                    let at = error.location().map_or(0, |at| {
-                        let line = usize::try_from(at.line()).unwrap_or(1);
-                        let column = usize::try_from(at.column()).unwrap_or(1);
-                        offset_at(source, line, column)
-                    });
-                    let message = error.to_string();
-                    let message = message.lines().next().unwrap_or("cannot be parsed").to_owned();
-                    let key =
-                        key_before(source, at).map_or(String::new(), |key| format!(" (at key `{key}`)"));
-                    Err((format!("{message}{key}"), at))
-                }
-            }
-        }
+        Language::Yaml => match plain::parsed(source) {
+            Some(map) => Ok(Some(map)),
+            None => parsed_yaml(source),
+        },
         Language::Toml => match toml::from_str::<toml::Table>(source) {
             Ok(table) => Ok(Some(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())),
             Err(error) => {
@@ -142,6 +123,30 @@ fn parsed(source: &str, language: Language) -> Result<Option<Map>, (String, usiz
                 Err((format!("{}{key}", error.message()), at))
             }
         },
+    }
+}
+
+fn parsed_yaml(source: &str) -> Result<Option<Map>, (String, usize)> {
+    let mut options = serde_saphyr::Options::default();
+    options.strict_booleans = true;
+    options.leading_zero_numbers_as_strings = true;
+    options.underscored_numbers_as_strings = true;
+    options.with_snippet = false;
+    match serde_saphyr::from_str_with_options::<Value>(source, options) {
+        Ok(Value::Map(map)) => Ok(Some(map)),
+        Ok(Value::Null) => Ok(Some(Map::new())),
+        Ok(_) => Ok(None),
+        Err(error) => {
+            let at = error.location().map_or(0, |at| {
+                let line = usize::try_from(at.line()).unwrap_or(1);
+                let column = usize::try_from(at.column()).unwrap_or(1);
+                offset_at(source, line, column)
+            });
+            let message = error.to_string();
+            let message = message.lines().next().unwrap_or("cannot be parsed").to_owned();
+            let key = key_before(source, at).map_or(String::new(), |key| format!(" (at key `{key}`)"));
+            Err((format!("{message}{key}"), at))
+        }
     }
 }
 
@@ -538,4 +543,150 @@ fn part<T: LineKind>(mut json: Json) -> Result<Part<T>, String> {
 
 fn from_json<T: DeserializeOwned>(json: Json) -> Result<T, String> {
     serde_json::from_value(json).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{parsed_yaml, plain};
+
+    /// Keys and scalars, plain and not, and what may stand between them.
+    const PIECES: &[&str] = &[
+        "title",
+        "lang",
+        "a",
+        "yes",
+        "null",
+        "Line",
+        "é",
+        "x y",
+        "0",
+        "7",
+        "-1",
+        "012",
+        "1_000",
+        "1e3",
+        "0x1F",
+        "2024-03-12",
+        "2024-03-12T08:30:00Z",
+        "2024-03-12 08:30",
+        "08:30:00",
+        "3.5",
+        "1.",
+        ".5",
+        "True",
+        "off",
+        "NaN",
+        ".inf",
+        "Infinity",
+        "~",
+        "Harbour bridge opens, at last",
+        "It's",
+        "a #b",
+        "a#b",
+        "#b",
+        "a:b",
+        "http://a.example/b?c=d&e",
+        "a: b",
+        "a:",
+        "a -b",
+        "- b",
+        "-",
+        "\"\"",
+        "''",
+        "\"q\"",
+        "\" a: #b \"",
+        "'it''s'",
+        "' s '",
+        "\"a\\n\"",
+        "\"a",
+        "a\"b",
+        "*a",
+        "&a b",
+        "!a",
+        "!!str a",
+        "| ",
+        ">",
+        "|",
+        "[a]",
+        "{a: b}",
+        "[",
+        "%a",
+        "@a",
+        "`a",
+        "?",
+        "? a",
+        "<<",
+        "=",
+        "a  b",
+        "a ",
+        "…",
+        "“q”",
+        "日本",
+        "—",
+        "\u{feff}",
+        "\u{2028}",
+        "\u{85}",
+        "\u{a0}",
+        "\t",
+        "a\tb",
+        "---",
+        "...",
+        "\r",
+        "v1.2.3",
+        "Ünï (c) 50% + $1!",
+    ];
+
+    fn line() -> impl Strategy<Value = String> {
+        let piece = || prop::sample::select(PIECES);
+        let key = prop::sample::select(
+            &["title", "lang", "date", "id", "line", "a_b", "a-b", "yes", "é", "a b"][..],
+        );
+        let indent = prop::sample::select(&["", "", "", "  ", "  ", "    ", " "][..]);
+        let dash = prop::sample::select(&["", "", "", "- ", "- ", "-  "][..]);
+        let between = prop::sample::select(&[": ", ": ", ": ", ":", ":", ":  ", ""][..]);
+        let plain = prop_oneof![3 => piece().prop_map(str::to_owned), 1 => "[a-zA-Z0-9 .,:#'\"é-]{0,12}"];
+        prop_oneof![
+            4 => (indent.clone(), dash.clone(), key.clone(), between, plain.clone())
+                .prop_map(|(indent, dash, key, between, text)| format!("{indent}{dash}{key}{between}{text}")),
+            2 => (indent.clone(), dash.clone(), key).prop_map(|(indent, dash, key)| format!("{indent}{dash}{key}:")),
+            2 => (indent, dash, plain).prop_map(|(indent, dash, text)| format!("{indent}{dash}{text}")),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #[test]
+        fn what_is_plain_is_read_as_the_library_reads_it(
+            lines in prop::collection::vec(line(), 1..7),
+            end in prop::sample::select(&["\n", "", "\n\n", "\r\n"][..]),
+        ) {
+            let source = lines.join("\n") + end;
+            if let Some(map) = plain::parsed(&source) {
+                prop_assert_eq!(Ok(Some(map)), parsed_yaml(&source), "{:?}", source);
+            }
+        }
+    }
+
+    #[test]
+    fn each_scalar_that_is_plain_is_read_as_the_library_reads_it() {
+        let mut plain = 0;
+        for piece in PIECES {
+            for source in [
+                format!("a: {piece}\n"),
+                format!("a:\n- {piece}\n- b\n"),
+                format!("a:\n  b: {piece}\n  c: d\ne: f"),
+                format!("a:\n  - b: {piece}\n    c: d\n  - {piece}\n"),
+                format!("{piece}: a\n"),
+                format!("a: b\n  {piece}\n"),
+            ] {
+                if let Some(map) = plain::parsed(&source) {
+                    plain += 1;
+                    assert_eq!(Ok(Some(map)), parsed_yaml(&source), "{source:?}");
+                }
+            }
+        }
+        assert!(plain > 80, "{plain}");
+    }
 }
