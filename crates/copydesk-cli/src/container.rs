@@ -26,7 +26,7 @@ pub(crate) struct Container {
     part: PathBuf,
     out: BufWriter<File>,
     length: u64,
-    /// Tar entries on their way to the file.
+    /// Tar entries on their way to the file, where they do not go there at once.
     tar: Builder<Vec<u8>>,
 }
 
@@ -146,12 +146,19 @@ impl Container {
     }
 
     fn add_to_tar(&mut self, name: &Path, bytes: &[u8], modified: u64) -> io::Result<()> {
-        self.tar.get_mut().reserve(bytes.len() + 2 * BLOCK);
         let mut header = Header::new_gnu();
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
         header.set_mtime(modified);
-        self.tar.append_data(&mut header, slashed(name), bytes)?;
+        let name = slashed(name);
+        if self.kind == Kind::Tar && header.set_path(&name).is_ok() {
+            header.set_cksum();
+            self.put(header.as_bytes())?;
+            self.put(bytes)?;
+            return self.put(&[0; BLOCK][..bytes.len().next_multiple_of(BLOCK) - bytes.len()]);
+        }
+        // A long name has an entry of its own, and a frame is compressed when it is whole.
+        self.tar.append_data(&mut header, name, bytes)?;
         if self.kind == Kind::Tar {
             let mut entry = std::mem::take(self.tar.get_mut());
             self.put(&entry)?;

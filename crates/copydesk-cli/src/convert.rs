@@ -98,14 +98,14 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<Outcome, UsageError> {
 
 /// Whether losses are summed up at the end, and progress is told.
 fn is_many(walk: &Walk) -> bool {
-    walk.is_open_ended() || walk.named().len() > MANY
+    walk.named().len() > MANY || walk.is_open_ended()
 }
 
 /// How large a single input is for which threads are begun: it may hold many articles.
 const LARGE: u64 = 256 << 10;
 
 fn is_single(walk: &Walk) -> bool {
-    !walk.is_open_ended() && walk.named().len() < 2
+    walk.named().len() < 2 && !walk.is_open_ended()
 }
 
 fn jobs(args: &ConvertArgs, walk: &Walk) -> usize {

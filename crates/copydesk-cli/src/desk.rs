@@ -297,9 +297,7 @@ impl<'a> Desk<'a> {
         let is_lines = matches!(self.plan.destination, Destination::Container(_, Container::Lines));
         let is_container = matches!(self.plan.destination, Destination::Container(..));
         let path = if is_lines { plain.clone() } else { self.taken.claim(&plain, output.format) };
-        let taken = !is_container && self.inputs.check(&path).map_err(|error| Unmade::Misused(error.0))?;
-        let spot = Spot { path: &path, is_free: !taken, modified: output.modified };
-        if let Err(cause) = self.store.put(&spot, ready) {
+        if let Err(cause) = self.put(&path, is_container, output.modified, ready)? {
             let gone = matches!(&self.plan.destination, Destination::Folder(folder) if !folder.is_dir());
             if is_container || gone || ends_the_run(&cause) {
                 return Err(Unmade::Stopped(self.plan.place(), cause));
@@ -318,6 +316,22 @@ impl<'a> Desk<'a> {
             output.line = self.plan.line(output, true);
         }
         Ok(())
+    }
+
+    /// Puts an output where nothing is, or where what is there may be replaced.
+    fn put(
+        &mut self,
+        path: &Path,
+        is_container: bool,
+        modified: u64,
+        ready: &Ready,
+    ) -> Result<io::Result<()>, Unmade> {
+        match self.store.put_new(path, ready) {
+            Ok(false) => {}
+            done => return Ok(done.map(drop)),
+        }
+        let taken = !is_container && self.inputs.check(path).map_err(|error| Unmade::Misused(error.0))?;
+        Ok(self.store.put(&Spot { path, is_free: !taken, modified }, ready))
     }
 
     fn print(&mut self, ready: &Ready) -> Result<(), Unmade> {

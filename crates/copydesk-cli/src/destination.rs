@@ -1,7 +1,8 @@
 //! Where outputs go.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
-use std::io::IsTerminal as _;
+use std::io::{ErrorKind, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use copydesk::Format;
@@ -50,7 +51,7 @@ impl Destination {
     ) -> Result<Self, UsageError> {
         let inputs = walk.named();
         let from_standard = inputs.iter().any(|input| is_standard(input));
-        let several = walk.is_open_ended() || inputs.len() * formats.len() > 1;
+        let several = inputs.len() * formats.len() > 1 || walk.is_open_ended();
         let only_json = formats.iter().all(|format| format.name == "json");
         let standard = || {
             if !several || (only_json && formats.len() == 1) {
@@ -106,14 +107,15 @@ impl Destination {
 /// The files that no output may replace.
 #[derive(Debug)]
 pub(crate) struct Inputs<'a> {
-    known: HashSet<&'a Path>,
     walk: &'a Walk,
+    /// Those that are named, once an output would replace something.
+    known: OnceCell<HashSet<&'a Path>>,
 }
 
 impl<'a> Inputs<'a> {
     /// The inputs of a walk.
     pub(crate) fn new(walk: &'a Walk) -> Self {
-        Self { known: walk.resolved().iter().map(PathBuf::as_path).collect(), walk }
+        Self { walk, known: OnceCell::new() }
     }
 
     /// What was counted on the walk.
@@ -130,6 +132,7 @@ impl<'a> Inputs<'a> {
         match destination {
             Destination::Standard => Ok(()),
             Destination::File(path) | Destination::Container(path, _) => self.check(path).map(drop),
+            Destination::Folder(folder) if is_vacant(folder) => Ok(()),
             Destination::Folder(folder) => self.check_each(formats, |input, format| {
                 let name = Path::new(input.file_name().unwrap_or_default());
                 folder.join(names::renamed(name, "", format))
@@ -156,7 +159,8 @@ impl<'a> Inputs<'a> {
         if path.symlink_metadata().is_err() {
             return Ok(false);
         }
-        let named = path.canonicalize().is_ok_and(|path| self.known.contains(path.as_path()));
+        let known = || self.known.get_or_init(|| self.walk.resolved().iter().map(PathBuf::as_path).collect());
+        let named = path.canonicalize().is_ok_and(|path| known().contains(path.as_path()));
         if named || self.walk.covers(path) {
             return Err(UsageError(format!(
                 "{} is an input and would be overwritten; -o names another place",
@@ -164,6 +168,14 @@ impl<'a> Inputs<'a> {
             )));
         }
         Ok(true)
+    }
+}
+
+/// Whether there is nothing in a folder, or no folder.
+fn is_vacant(folder: &Path) -> bool {
+    match folder.read_dir() {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == ErrorKind::NotFound,
     }
 }
 

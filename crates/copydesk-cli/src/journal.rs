@@ -12,7 +12,7 @@ pub(crate) use earlier::{Earlier, Record, record};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -22,6 +22,10 @@ use crate::tally::Tally;
 
 /// After how many inputs all that was written is forced to the disk.
 const SYNC: usize = 2_000;
+
+/// Lines are written together: those of so many inputs, or of so much time. What a killed run did since, it does again.
+const TOGETHER: usize = 8;
+const WRITE: Duration = Duration::from_millis(50);
 
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,7 +86,10 @@ pub(crate) struct Done {
 pub(crate) struct Journal {
     path: PathBuf,
     file: File,
-    line: Vec<u8>,
+    /// Lines that are not written yet.
+    lines: Vec<u8>,
+    written: Instant,
+    since_write: usize,
     since_sync: usize,
 }
 
@@ -125,7 +132,14 @@ impl Journal {
             line.push(b'\n');
             (&file).write_all(&line)?;
         }
-        let journal = Self { path: path.to_owned(), file, line: Vec::new(), since_sync: 0 };
+        let journal = Self {
+            path: path.to_owned(),
+            file,
+            lines: Vec::new(),
+            written: Instant::now(),
+            since_write: 0,
+            since_sync: 0,
+        };
         Ok((journal, earlier.map(|(earlier, _)| earlier)))
     }
 
@@ -139,43 +153,56 @@ impl Journal {
         if report.is_empty() {
             return;
         }
-        self.line.extend_from_slice(br#"{"pieces":["#);
+        self.lines.extend_from_slice(br#"{"pieces":["#);
         for (index, piece) in report.split_inclusive(|byte| *byte == b'\n').enumerate() {
             if index > 0 {
-                self.line.push(b',');
+                self.lines.push(b',');
             }
-            self.line.extend_from_slice(piece.trim_ascii_end());
+            self.lines.extend_from_slice(piece.trim_ascii_end());
         }
-        self.line.extend_from_slice(b"]}\n");
+        self.lines.extend_from_slice(b"]}\n");
     }
 
-    /// Writes the pieces that were added.
+    /// Writes the lines that were added.
     pub(crate) fn write(&mut self) -> io::Result<()> {
-        let written = self.file.write_all(&self.line);
-        self.line.clear();
+        let written = self.file.write_all(&self.lines);
+        self.lines.clear();
+        (self.written, self.since_write) = (Instant::now(), 0);
         written
     }
 
     /// Marks an input as done. Now and then it is time to force all to the disk: then it returns true.
     pub(crate) fn done(&mut self, done: &Done) -> io::Result<bool> {
-        self.line.extend_from_slice(br#"{"done":"#);
-        serde_json::to_writer(&mut self.line, done)?;
-        self.line.push(b'}');
-        self.line.push(b'\n');
-        self.write()?;
+        self.lines.extend_from_slice(br#"{"done":"#);
+        serde_json::to_writer(&mut self.lines, done)?;
+        self.lines.push(b'}');
+        self.lines.push(b'\n');
         self.since_sync += 1;
+        self.since_write += 1;
+        if self.since_write >= TOGETHER || self.written.elapsed() >= WRITE {
+            self.write()?;
+        }
         Ok(self.since_sync >= SYNC)
     }
 
     /// Forces all that was written to the disk.
     pub(crate) fn sync(&mut self) -> io::Result<()> {
         self.since_sync = 0;
+        self.write()?;
         self.file.sync_data()
     }
 
     /// Removes the journal: the run is done.
-    pub(crate) fn remove(self) {
+    pub(crate) fn remove(mut self) {
+        self.lines.clear();
         let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        // What cannot be written is done again.
+        let _ = self.write();
     }
 }
 
@@ -228,6 +255,7 @@ mod tests {
             journal.pieces(b"{\"n\":3}\n");
             journal.done(&done(input, false)).unwrap();
         }
+        journal.write().unwrap();
         let sound = std::fs::metadata(&path).unwrap().len();
         journal.pieces(b"{\"n\":4}\n");
         journal.write().unwrap();

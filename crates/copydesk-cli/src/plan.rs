@@ -81,7 +81,7 @@ impl Plan<'_> {
         mut source: Source,
         takes: &mut dyn Takes,
     ) -> End {
-        let is_file = matches!(source.content, Content::File);
+        let is_file = matches!(source.content, Content::File(_));
         let is_unpacked = matches!(source.content, Content::Unpacked(_));
         let bytes = source.take_bytes(&self.order.settings);
         let mut end = End {

@@ -1,7 +1,7 @@
 //! One input, wherever it lies: what it is called, and its bytes.
 
-use std::fs::File;
-use std::io::{IsTerminal as _, Read as _};
+use std::fs::{File, Metadata};
+use std::io::{self, IsTerminal as _, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -33,8 +33,8 @@ pub(crate) struct Source {
 pub(crate) enum Content {
     /// In standard input.
     Standard,
-    /// In the file of that path.
-    File,
+    /// In the file of that path, which was this when it was found, if anybody looked.
+    File(Option<Stamp>),
     /// Here: they were taken from an archive.
     Unpacked(Vec<u8>),
     /// Nowhere: they cannot be had.
@@ -43,10 +43,24 @@ pub(crate) enum Content {
     Taken,
 }
 
+/// What tells one state of a file from another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    size: u64,
+    changed: Option<SystemTime>,
+}
+
+impl Stamp {
+    /// The state of a common file.
+    pub(crate) fn of(metadata: &Metadata) -> Option<Self> {
+        metadata.is_file().then(|| Self { size: metadata.len(), changed: metadata.modified().ok() })
+    }
+}
+
 impl Source {
     /// A file that is named by itself; `-` is standard input.
     pub(crate) fn named(path: &Path) -> Self {
-        let content = if is_standard(path) { Content::Standard } else { Content::File };
+        let content = if is_standard(path) { Content::Standard } else { Content::File(None) };
         let folder = if is_standard(path) { None } else { path.parent().map(Path::to_owned) };
         let mirrored = path.file_name().map(PathBuf::from).unwrap_or_default();
         let base = folder.clone().unwrap_or_default();
@@ -63,7 +77,7 @@ impl Source {
     pub(crate) fn held(&self) -> usize {
         match &self.content {
             Content::Unpacked(bytes) => bytes.len(),
-            Content::Standard | Content::File | Content::Lost(_) | Content::Taken => 0,
+            Content::Standard | Content::File(_) | Content::Lost(_) | Content::Taken => 0,
         }
     }
 
@@ -72,8 +86,8 @@ impl Source {
         let limit = settings.limits.bytes;
         let bytes = match std::mem::replace(&mut self.content, Content::Taken) {
             Content::Standard => standard_input(limit)?,
-            Content::File => {
-                let (bytes, changed) = file(&self.path, &settings.limits)?;
+            Content::File(found) => {
+                let (bytes, changed) = file(&self.path, found, &settings.limits)?;
                 self.changed = changed;
                 bytes
             }
@@ -121,11 +135,17 @@ fn standard_input(limit: usize) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// The bytes of a file, and when it was changed. One that is too large is not read at all, and one that changes meanwhile is an error: half of it
-/// would be old.
-fn file(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Option<SystemTime>), Error> {
+/// The bytes of a file, and when it was changed. One that is too large is not read at all, and one that changes meanwhile is
+/// an error: half of it would be old. `found` is what it was when it was found; if it still is, one look is enough.
+fn file(path: &Path, found: Option<Stamp>, limits: &Limits) -> Result<(Vec<u8>, Option<SystemTime>), Error> {
     let limit = limits.bytes;
-    let file = File::open(path).map_err(unreadable)?;
+    let mut file = File::open(path).map_err(unreadable)?;
+    if let Some(found) = found {
+        if let Some(whole) = whole(&file, found, limit).map_err(unreadable)? {
+            return Ok(whole);
+        }
+        file.rewind().map_err(unreadable)?;
+    }
     let before = file.metadata().map_err(unreadable)?;
     if before.is_dir() {
         return Err(Error::new(ErrorKind::Resource, "this is a folder; name the files in it"));
@@ -133,14 +153,40 @@ fn file(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Option<SystemTime>), E
     if before.is_file() && before.len() >= one_more(limit) {
         return Err(limits.reached(Limit::Bytes));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(limit).min(limit) + 1);
+    let stamp = Stamp::of(&before);
+    if let Some(stamp) = stamp.clone() {
+        if let Some(whole) = whole(&file, stamp, limit).map_err(unreadable)? {
+            return Ok(whole);
+        }
+        file.rewind().map_err(unreadable)?;
+    }
+    // What the system makes up as it is read has no size, and a pipe has no end but its own.
+    let mut bytes = Vec::new();
     (&file).take(one_more(limit)).read_to_end(&mut bytes).map_err(unreadable)?;
-    let after = file.metadata().map_err(unreadable)?;
-    let changed = after.modified().ok();
-    if before.is_file() && (before.len() != after.len() || before.modified().ok() != changed) {
+    let after = Stamp::of(&file.metadata().map_err(unreadable)?);
+    if stamp != after {
         return Err(Error::new(ErrorKind::Resource, "it changed while it was read"));
     }
-    Ok((bytes, changed.filter(|_| before.is_file())))
+    Ok((bytes, after.and_then(|after| after.changed)))
+}
+
+/// All of a file from here on, and when it was changed, if it has some bytes and is what `stamp` says when they are read.
+fn whole(file: &File, stamp: Stamp, limit: usize) -> io::Result<Option<(Vec<u8>, Option<SystemTime>)>> {
+    let Some(size) = usize::try_from(stamp.size).ok().filter(|size| (1..=limit).contains(size)) else {
+        return Ok(None);
+    };
+    let mut bytes = vec![0; size];
+    let mut length = 0;
+    while length < size {
+        match (&*file).read(&mut bytes[length..]) {
+            Ok(0) => return Ok(None),
+            Ok(count) => length += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let is_same = Stamp::of(&file.metadata()?).is_some_and(|now| now == stamp);
+    Ok(is_same.then_some((bytes, stamp.changed)))
 }
 
 fn one_more(limit: usize) -> u64 {
@@ -164,7 +210,11 @@ mod tests {
         let mut growing = tempfile::NamedTempFile::new().unwrap();
         growing.write_all(&vec![b'a'; 4 << 20]).unwrap();
         let path = growing.path().to_owned();
-        assert_eq!(file(&path, &Limits::default()).unwrap().0.len(), 4 << 20);
+        assert_eq!(file(&path, None, &Limits::default()).unwrap().0.len(), 4 << 20);
+        let found = Stamp::of(&path.metadata().unwrap());
+        assert_eq!(file(&path, found.clone(), &Limits::default()).unwrap().0.len(), 4 << 20);
+        growing.write_all(b"a").unwrap();
+        assert_eq!(file(&path, found, &Limits::default()).unwrap().0.len(), (4 << 20) + 1);
         let read = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let grows = scope.spawn(|| {
@@ -173,8 +223,9 @@ mod tests {
                 }
             });
             // Somebody writes all the time: sooner or later in the midst of reading.
-            let error =
-                std::iter::repeat_with(|| file(&path, &Limits::default())).find_map(Result::err).unwrap();
+            let error = std::iter::repeat_with(|| file(&path, None, &Limits::default()))
+                .find_map(Result::err)
+                .unwrap();
             read.store(true, Ordering::Relaxed);
             grows.join().unwrap();
             assert!(error.message().contains("changed while it was read"), "{error}");

@@ -13,7 +13,7 @@ use crate::save::save;
 use crate::unnamed;
 
 /// How many files without a name may be open: what waits for its turn beyond these is in files with one.
-const OPEN: usize = 64;
+const OPEN: usize = 160;
 
 /// An output, made ready by whichever thread made it.
 #[derive(Debug)]
@@ -121,6 +121,14 @@ impl Store {
         ))
     }
 
+    /// Puts an output in its place, if it is one that is named when it is whole, and nothing has its name. True if it is there.
+    pub(crate) fn put_new(&mut self, path: &Path, ready: &Ready) -> io::Result<bool> {
+        match (self, ready) {
+            (Self::Parts(parts), Ready::Unnamed { file, .. }) => parts.name(path, file),
+            _ => Ok(false),
+        }
+    }
+
     /// Puts an output in its place.
     pub(crate) fn put(&mut self, spot: &Spot<'_>, ready: &Ready) -> io::Result<()> {
         match (self, ready) {
@@ -182,18 +190,24 @@ impl Store {
 }
 
 impl Parts {
-    /// Names a file that has no name, where nothing is to be replaced.
-    fn put_unnamed(&mut self, spot: &Spot<'_>, file: &File) -> io::Result<()> {
-        if spot.is_free {
-            self.make_folder(spot.path)?;
-            match unnamed::name(file, spot.path) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                named => return named.inspect_err(|_| self.made.clear()),
+    /// Names a file that has no name; false where something is there.
+    fn name(&mut self, place: &Path, file: &File) -> io::Result<bool> {
+        self.make_folder(place)?;
+        match unnamed::name(file, place) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => {
+                self.made.clear();
+                Err(error)
             }
         }
+    }
+
+    /// The same, and what is there is replaced.
+    fn put_unnamed(&mut self, spot: &Spot<'_>, file: &File) -> io::Result<()> {
         let part = self.folder.join("whole");
         unnamed::name(file, &part)?;
-        let put = self.put(&Spot { is_free: false, ..*spot }, &part);
+        let put = self.put(spot, &part);
         put.inspect_err(|_| drop(std::fs::remove_file(&part)))
     }
 
@@ -265,7 +279,10 @@ mod tests {
             let mut put = |name: &str, text: &str, is_free| {
                 let path = folder.path().join(name);
                 let ready = prepare.ready(&mut text.as_bytes().to_vec()).unwrap();
-                store.put(&Spot { path: &path, is_free, modified: 0 }, &ready).map(|()| path)
+                if !(is_free && store.put_new(&path, &ready)?) {
+                    store.put(&Spot { path: &path, is_free: false, modified: 0 }, &ready)?;
+                }
+                io::Result::Ok(path)
             };
             let path = put("new/story.md", "one", !named).unwrap();
             assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");

@@ -17,9 +17,16 @@ pub(crate) fn create(folder: &Path) -> io::Result<File> {
 #[cfg(target_os = "linux")]
 pub(crate) fn name(file: &File, place: &Path) -> io::Result<()> {
     use rustix::fs::{AtFlags, CWD};
+    use rustix::io::Errno;
     use std::os::fd::AsRawFd as _;
-    let own = format!("/proc/self/fd/{}", file.as_raw_fd());
-    Ok(rustix::fs::linkat(CWD, own, CWD, place, AtFlags::SYMLINK_FOLLOW)?)
+    match rustix::fs::linkat(file, "", CWD, place, AtFlags::EMPTY_PATH) {
+        // Older systems let only some do this; everybody has the way through `/proc`.
+        Err(Errno::NOENT) => {
+            let own = format!("/proc/self/fd/{}", file.as_raw_fd());
+            Ok(rustix::fs::linkat(CWD, own, CWD, place, AtFlags::SYMLINK_FOLLOW)?)
+        }
+        named => Ok(named?),
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -32,7 +39,7 @@ pub(crate) fn name(_: &File, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Whether there are such files in a folder, and a way to name them (which leads through `/proc`).
+/// Whether there are such files in a folder, and a way to name them.
 pub(crate) fn are_had(folder: &Path) -> bool {
     let place = folder.join("probe");
     let named = create(folder).and_then(|file| name(&file, &place));

@@ -4,7 +4,7 @@
 //! than the names of one folder, and of those above it, are held at a time.
 
 use std::ffi::OsString;
-use std::fs::{File, FileType};
+use std::fs::{File, FileType, Metadata};
 use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::args::InputArgs;
 use crate::message::UsageError;
 use crate::patterns::{Patterns, is_hidden};
 use crate::resolve::Resolver;
-use crate::source::{Source, is_standard, unreadable};
+use crate::source::{Content, Source, Stamp, is_standard, unreadable};
 
 /// What is walked, checked.
 #[derive(Debug)]
@@ -27,8 +27,9 @@ pub(crate) struct Walk {
     list: Option<PathBuf>,
     patterns: Patterns,
     limits: Limits,
-    /// What the run itself writes, which is no input.
-    own: Vec<PathBuf>,
+    /// What the run itself writes, which is no input: as it was named, and as the file system knows it.
+    written: Vec<PathBuf>,
+    own: OnceLock<Vec<PathBuf>>,
     counts: Counts,
     /// What was found out about the inputs that are named.
     resolved: OnceLock<Vec<PathBuf>>,
@@ -46,7 +47,8 @@ impl Walk {
             list: args.files_from.clone(),
             patterns: Patterns::new(&args.include, &args.exclude)?,
             limits: limits.clone(),
-            own: Vec::new(),
+            written: Vec::new(),
+            own: OnceLock::new(),
             counts: Counts::default(),
             resolved: OnceLock::new(),
             open_ended: OnceLock::new(),
@@ -55,10 +57,16 @@ impl Walk {
 
     /// Leaves out a file or folder that the run itself writes, unless inputs that are named lie in it.
     pub(crate) fn leave_out(&mut self, path: &Path) {
-        let Some(own) = resolved(path) else { return };
-        if !self.resolved().iter().any(|input| input.starts_with(&own)) {
-            self.own.push(own);
-        }
+        self.written.push(path.to_owned());
+    }
+
+    /// What is left out. It is found out when a folder is looked into: many files may be named, and each costs a look.
+    fn own(&self) -> &[PathBuf] {
+        let holds_input = |own: &PathBuf| self.resolved().iter().any(|input| input.starts_with(own));
+        self.own.get_or_init(|| {
+            let written = self.written.iter().filter_map(|path| resolved(path));
+            written.filter(|own| !holds_input(own)).collect()
+        })
     }
 
     /// Those that are named by themselves and are there, as the file system knows them.
@@ -154,14 +162,22 @@ impl Walk {
         if is_standard(path) {
             return take(Source::named(path));
         }
-        if path.is_dir() {
+        let found = path.metadata().ok();
+        if found.as_ref().is_some_and(Metadata::is_dir) {
             return self.folder(path, Path::new(""), take);
         }
-        self.file(path, mirrored, Path::new(""), take)
+        self.file(path, mirrored, Path::new(""), found.as_ref().and_then(Stamp::of), take)
     }
 
     /// A file that is an input, or an archive of them.
-    fn file(&self, path: &Path, mirrored: &Path, below: &Path, take: &mut Take<'_>) -> ControlFlow<()> {
+    fn file(
+        &self,
+        path: &Path,
+        mirrored: &Path,
+        below: &Path,
+        found: Option<Stamp>,
+        take: &mut Take<'_>,
+    ) -> ControlFlow<()> {
         match archive::kind(path) {
             Some(kind) => {
                 let below = below.to_owned();
@@ -171,6 +187,7 @@ impl Walk {
             None => take(Source {
                 base: base(path, mirrored),
                 mirrored: mirrored.to_owned(),
+                content: Content::File(found),
                 ..Source::named(path)
             }),
         }
@@ -203,7 +220,7 @@ impl Walk {
                 continue;
             }
             if archive::kind(&path).is_some() || self.patterns.takes(&below) {
-                self.file(&path, &below, &below, take)?;
+                self.file(&path, &below, &below, None, take)?;
             } else {
                 self.counts.passed_over.fetch_add(1, Ordering::Relaxed);
             }
@@ -239,13 +256,13 @@ impl Walk {
     }
 
     fn is_own(&self, resolved: &Path) -> bool {
-        self.own.iter().any(|own| resolved.starts_with(own))
+        self.own().iter().any(|own| resolved.starts_with(own))
     }
 
     /// Whether a file or folder in an input folder is one the run writes.
     fn is_own_path(&self, path: &Path) -> bool {
         let Some(name) = path.file_name() else { return false };
-        let own = || self.own.iter().filter(|own| own.file_name() == Some(name));
+        let own = || self.own().iter().filter(|own| own.file_name() == Some(name));
         own().next().is_some() && path.canonicalize().is_ok_and(|path| own().any(|own| *own == path))
     }
 }

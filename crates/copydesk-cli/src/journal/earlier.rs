@@ -140,12 +140,12 @@ impl Record {
                 && identity.sha256.as_ref().is_some_and(|known| digest::sha256(bytes) == *known)
         };
         match (&self.done.identity, &source.content) {
-            (Some(identity), Content::File) => identity.is_file(&source.path).unwrap_or_else(|| {
+            (Some(identity), Content::File(_)) => identity.is_file(&source.path).unwrap_or_else(|| {
                 std::fs::read(&source.path).is_ok_and(|bytes| same_bytes(identity, &bytes))
             }),
             (Some(identity), Content::Unpacked(bytes)) => same_bytes(identity, bytes),
             (None, Content::Lost(_)) => true,
-            (None, Content::File) => File::open(&source.path).is_err(),
+            (None, Content::File(_)) => File::open(&source.path).is_err(),
             (_, Content::Standard | Content::Taken | Content::Lost(_)) | (None, Content::Unpacked(_)) => {
                 false
             }
