@@ -24,7 +24,6 @@ impl<'a> Writing<'a, '_> {
         }
         self.attributes("media", attributes.as_deref(), &["nitf:media-metadata"]);
         self.metadata(attributes.as_deref());
-        let extra_names = (title.is_some(), alternative.is_some());
         if renditions.is_empty() {
             self.reference(title.as_deref(), alternative.as_deref());
             self.xml.end();
@@ -35,8 +34,7 @@ impl<'a> Writing<'a, '_> {
             self.reference(title, alternative);
             self.enter_item("renditions", index);
             self.rendition(rendition);
-            let (titled, described) = if index == 0 { extra_names } else { (false, false) };
-            self.rendition_extras(&rendition.extras, titled, described);
+            self.rendition_extras(&rendition.extras, index == 0);
             self.xml.end();
             self.data(rendition);
             self.leave_item();
@@ -112,15 +110,19 @@ impl<'a> Writing<'a, '_> {
         self.mark_if(Feature::Rendition, "cd:role", role.as_deref(), "role");
     }
 
-    fn rendition_extras(&mut self, extras: &'a copydesk_core::Extras, titled: bool, described: bool) {
-        let mut said = Vec::new();
-        for (taken, key) in [(titled, "nitf:name"), (described, "nitf:alternate-text")] {
-            if taken && extras.contains_key(key) {
-                self.no_place(Feature::Extra, "extras");
-                said.push(key);
-            }
+    /// What else is said of a rendition; not in an attribute that would be read as a field of it or, on the first one, of
+    /// the media.
+    fn rendition_extras(&mut self, extras: &'a copydesk_core::Extras, first: bool) {
+        let is_size = |name: &&str| {
+            let value = extras.get(&format!("nitf:{name}")).and_then(Value::as_text);
+            value.is_some_and(|value| value.trim().parse::<u32>().is_ok())
+        };
+        let mut taken = vec!["source", "mime-type"];
+        taken.extend(["width", "height"].into_iter().filter(is_size));
+        if first {
+            taken.extend(["name", "alternate-text"]);
         }
-        self.node_extras("media-reference", extras, &said);
+        self.node_extras_beside("media-reference", extras, &[], &taken);
     }
 
     fn data(&mut self, rendition: &Rendition) {
