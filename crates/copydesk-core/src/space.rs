@@ -37,13 +37,14 @@ pub(crate) fn is_space(c: char) -> bool {
 
 /// Whether white space in a text is single spaces.
 pub(crate) fn is_single_spaced(text: &str) -> bool {
-    // Two spaces, or a byte that is lower than any character of print. No branch leaves the loop: see [`STEP`].
+    // Two bytes no higher than a space, or one lower than any character of print. The lowest are all that is kept, and no
+    // branch leaves the loop: see [`STEP`].
     let bytes = text.as_bytes();
+    let first = bytes.first().map_or(u8::MAX, |first| *first);
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let first = bytes.first().is_some_and(|first| *first < b' ');
-    let suspect =
-        pairs.fold(first, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')) | (*next < b' '));
-    !suspect || uneven(text).is_none()
+    let lowest = pairs
+        .fold((u8::MAX, first), |(pair, lowest), (one, next)| (pair.min(*one.max(next)), lowest.min(*next)));
+    lowest.0 > b' ' && lowest.1 >= b' ' || uneven(text).is_none()
 }
 
 /// The first white space that is no space, or a space that another follows.

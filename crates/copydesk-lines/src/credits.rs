@@ -7,6 +7,7 @@ use copydesk_core::{Credit, Work};
 use crate::Language;
 use crate::gate;
 use crate::names::{is_agency, is_login, is_name, is_organisation, job};
+use crate::rare::{self, Rare};
 use crate::scan::{is_capitals, offset_in, strip_phrase, trim, trim_marks, word_starts};
 
 /// A credit line is never longer than this, in bytes.
@@ -215,22 +216,10 @@ fn strip_loose_close<'a>(printed: &'a str, mends: &mut Vec<Mend>) -> &'a str {
 
 /// Whether a line may end with thanks for help.
 fn may_thank(text: &str) -> bool {
-    if text.len() > LONGEST_THANKS {
-        return false;
-    }
-    let mut words = 0;
-    for (at, byte) in text.bytes().enumerate().rev() {
-        if byte == b' ' {
-            words += 1;
-            if gate::CONTRIBUTED.begin(&text[at + 1..], Language::ANY) {
-                return true;
-            }
-            if words == CONTRIBUTED_WORDS {
-                return false;
-            }
-        }
-    }
-    false
+    let starts = || text.rmatch_indices(' ').map(|(at, _)| at + 1).take(CONTRIBUTED_WORDS);
+    text.len() <= LONGEST_THANKS
+        && rare::Contributed::may_stand_in(text)
+        && starts().any(|start| gate::CONTRIBUTED.begin(&text[start..], Language::ANY))
 }
 
 /// `Jane Doe in Paris contributed to this report.`
@@ -314,9 +303,9 @@ fn role_starts(body: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 fn role_at(body: &str, at: usize, language: Language, in_parentheses: bool) -> Option<Role> {
+    let (after_work, work) = work_at(&body[at..], language)?;
     let glued = body[..at].ends_with(char::is_lowercase);
     let before = body[..at].trim_end();
-    let (after_work, work) = work_at(&body[at..], language)?;
     let after_works = more_work(after_work, language);
     let (role_end, affiliation) = behalf(after_works, language);
     let starts_part =

@@ -190,6 +190,7 @@ gate!(MONTHS: ; pairs months);
 gate!(WORKS: ; pairs works);
 gate!(LINES: copyright, note, photo, embargo, keywords, contacts, published, updated; pairs works);
 gate!(ORDERS: embargo, kill, withdrawn, hold);
+gate!(NOTICES: note, labels, embargo, kill, withdrawn, hold);
 gate!(COPYRIGHT_LINES: copyright, reserved);
 
 /// The gate of the names of agencies.

@@ -22,6 +22,7 @@ mod gate;
 mod labels;
 mod marks;
 mod names;
+mod rare;
 mod scan;
 mod signature;
 mod status;

@@ -5,7 +5,7 @@ use copydesk_core::RelationKind;
 use crate::Language;
 use crate::gate;
 use crate::names::is_agency;
-use crate::scan::{bare, enclosed, is_capitals, strip_phrase, trim};
+use crate::scan::{bare, enclosed, is_capitals, opened, strip_phrase, trim};
 
 /// What stands before or around a headline and says what the story does to an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,8 @@ pub struct LeadIn {
 /// Whether a line may be anything but running text, by the word it begins with. Never says no wrongly of a credit,
 /// copyright or embargo line, a note or a caption.
 pub fn may_be_furniture(line: &str) -> bool {
-    let bare = line.trim_start_matches(['(', '[', '*', '-', '–', '—', ' ', '\t', '\u{a0}', '•']);
+    let marks = ['(', '[', '*', '-', '–', '—', ' ', '\t', '\u{a0}', '•'];
+    let bare = opened(line, |line| line.trim_start_matches(marks));
     // `(AP Photo/Jane Doe)`.
     let enclosed = line.starts_with('(') && line.ends_with(')');
     enclosed || bare.starts_with(|c: char| c.is_ascii_digit()) || gate::LINES.passes(bare)
@@ -149,7 +150,8 @@ pub fn is_note(line: &str, language: Language) -> Option<usize> {
     if is_desk_note(line) {
         return Some(0);
     }
-    let body = line.trim_start().trim_start_matches(['(', '[', '*', '-', '–', '—', ' ']);
+    let marks = ['(', '[', '*', '-', '–', '—', ' '];
+    let body = opened(line, |line| line.trim_start().trim_start_matches(marks));
     let rest = gate::NOTE.strip(body, language)?;
     let after = rest.trim_start();
     let marked = after.starts_with([':', '-', '–', '—', ';']) || after.is_empty() || after.starts_with('.');
@@ -181,7 +183,7 @@ fn is_desk_note(line: &str) -> bool {
 
 /// Whether a line begins as captions and photo credits do: `Photo: Jane Doe`, `[PHOTO: A crowd.]`.
 pub fn caption(line: &str, language: Language) -> Option<usize> {
-    let body = line.trim_start().trim_start_matches(['(', '[', '*']).trim_start();
+    let body = opened(line, |line| line.trim_start().trim_start_matches(['(', '[', '*']).trim_start());
     let rest = gate::PHOTO.strip(body, language)?;
     let after = rest.trim_start();
     let rest =

@@ -179,6 +179,12 @@ pub fn trim(text: &str) -> &str {
     if first && last { text } else { text.trim() }
 }
 
+/// What `strip` leaves of a text, which is all of it where it begins with an ASCII letter or digit, as nearly every line does.
+#[inline]
+pub(crate) fn opened<'t>(text: &'t str, strip: impl FnOnce(&'t str) -> &'t str) -> &'t str {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) { text } else { strip(text) }
+}
+
 /// What stands in the parentheses around a whole text.
 pub(crate) fn enclosed(text: &str) -> Option<&str> {
     text.strip_prefix('(')?.strip_suffix(')')
@@ -193,7 +199,8 @@ pub(crate) fn bare(text: &str) -> &str {
     let text = &text[start..end];
     match (bytes.get(start), bytes[..end].last()) {
         (Some(first), Some(last)) if first.is_ascii() && last.is_ascii() => text,
-        _ => text.trim_matches(|c: char| !c.is_alphanumeric()),
+        // Quotation marks and dashes need no table of characters.
+        _ => text.trim_matches(|c: char| matches!(c, '\u{2010}'..='\u{2027}') || !c.is_alphanumeric()),
     }
 }
 

@@ -7,6 +7,7 @@ use copydesk_core::{Embargo, Moment};
 use crate::Language;
 use crate::dateline::{day_number, month_number, year_number};
 use crate::gate;
+use crate::rare::{self, Rare};
 use crate::scan::{bare, is_capitals, strip_any, trim};
 
 /// Such a line is never longer than this, in bytes.
@@ -38,7 +39,12 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
         return None;
     }
     let whole = bare(printed);
-    // `ACHTUNG: Sperrfrist …`: a note that is an order.
+    let order = if gate::NOTICES.passes(whole) { order(whole, printed, language) } else { None };
+    order.or_else(|| not_for_publication(whole, printed, language))
+}
+
+/// The order a line is or says behind a label: `ACHTUNG: Sperrfrist …`.
+fn order(whole: &str, printed: &str, language: Language) -> Option<Notice> {
     let note = gate::NOTE.strip(whole, Language::ANY).or_else(|| label(whole));
     if let Some(order) = note.map(bare).filter(|order| !order.is_empty()) {
         let notice = order_at(order, printed, language);
@@ -46,7 +52,7 @@ pub fn notice(line: &str, language: Language) -> Option<Notice> {
             return Some(notice.unwrap_or(Notice::Kill));
         }
     }
-    order_at(whole, printed, language).or_else(|| not_for_publication(whole, printed, language))
+    order_at(whole, printed, language)
 }
 
 /// What follows the label a line begins with. A single letter is one only before a mark: `A: …`.
@@ -98,6 +104,9 @@ fn order_at(bare: &str, printed: &str, language: Language) -> Option<Notice> {
 
 /// Words that forbid publication, anywhere in a line; with a time behind them they are an embargo.
 fn not_for_publication(bare: &str, printed: &str, language: Language) -> Option<Notice> {
+    if !rare::NotForPublication::may_stand_in(bare) {
+        return None;
+    }
     let (_, rest) = gate::NOT_FOR_PUBLICATION.find(bare, Language::ANY)?;
     let limited = gate::UNTIL.find(rest, Language::ANY).is_some();
     if limited && rest.contains(|c: char| c.is_ascii_digit()) {

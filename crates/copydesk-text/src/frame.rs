@@ -49,7 +49,7 @@ pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usiz
     let last_end = lines.iter().rposition(|line| is_end_of_zczc(line)).unwrap_or(0);
     let mut messages = Vec::new();
     let mut open: Option<(Frame, usize)> = None;
-    for (at, line) in lines.iter().enumerate() {
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.text.is_empty()) {
         // In the middle of plain copy ZCZC is a word, unless the frame also ends.
         let amid = matches!(open, Some((Frame::Plain, _))) && at > last_end;
         if let Some(frame) = starts(line.text).filter(|frame| !(amid && *frame == Frame::Zczc)) {

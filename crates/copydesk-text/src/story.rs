@@ -57,12 +57,12 @@ pub(crate) fn read_story(
     Converted { output: story.article, report: story.report }
 }
 
-/// What has been found out about a unit before the body: it is asked for more than once.
+/// What has been found out about a unit before the body: it is asked for more than once. Boxed, as nearly all is nothing.
 #[derive(Default)]
 struct Known {
-    dateline: OnceCell<Option<(Dateline, usize)>>,
-    byline: OnceCell<Option<Byline>>,
-    signature: OnceCell<Option<Signature>>,
+    dateline: OnceCell<Option<Box<(Dateline, usize)>>>,
+    byline: OnceCell<Option<Box<Byline>>>,
+    signature: OnceCell<Option<Box<Signature>>>,
 }
 
 /// A paragraph of the class that lines with contacts have.
@@ -94,14 +94,16 @@ impl<'t> Story<'_, 't> {
     fn dateline_at(&self, at: usize) -> Option<&(Dateline, usize)> {
         let text: &str = &self.units.get(at)?.text;
         let dateline = &self.front.get(at)?.dateline;
-        dateline.get_or_init(|| self.tongue.find(|language| recognise::dateline(text, language))).as_ref()
+        let find = |language| recognise::dateline(text, language);
+        dateline.get_or_init(|| self.tongue.find(find).map(Box::new)).as_deref()
     }
 
     /// The byline a unit is, where it stands before the body.
     fn byline_at(&self, at: usize) -> Option<&Byline> {
         let text: &str = &self.units.get(at)?.text;
         let byline = &self.front.get(at)?.byline;
-        byline.get_or_init(|| self.tongue.find(|language| recognise::byline(text, language))).as_ref()
+        let find = |language| recognise::byline(text, language);
+        byline.get_or_init(|| self.tongue.find(find).map(Box::new)).as_deref()
     }
 
     /// The names a unit is, where it stands before the body without a word that says so.
@@ -110,7 +112,7 @@ impl<'t> Story<'_, 't> {
         let signature = &self.front.get(at)?.signature;
         let telling = |signature: &Signature| signature.named || signature.said;
         let find = |language| recognise::signature(text, language).filter(telling);
-        signature.get_or_init(|| self.tongue.find(find)).as_ref()
+        signature.get_or_init(|| self.tongue.find(find).map(Box::new)).as_deref()
     }
 
     /// A dateline begins the body. Where no headline has been found, a bare place does only before a long sentence.

@@ -186,7 +186,8 @@ fn gaps(body: &str) -> bool {
 pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, tongue: &Tongue<'_>) -> Vec<Unit<'t>> {
     let alone = alone(lines, tongue);
     let dateline = dateline_below(lines, tongue);
-    let mut units: Vec<Unit<'t>> = Vec::new();
+    // Nearly every other line is blank.
+    let mut units: Vec<Unit<'t>> = Vec::with_capacity(1 + lines.len() / 2);
     let mut at = 0;
     let mut apart = true;
     while at < lines.len() {
@@ -489,6 +490,9 @@ fn preformatted<'t>(lines: &[Line<'t>], range: Range<usize>) -> Unit<'t> {
 
 /// Tables divided by blank lines are one.
 fn merge_preformatted<'t>(lines: &[Line<'t>], units: &mut Vec<Unit<'t>>) {
+    if !units.iter().any(|unit| unit.kind == UnitKind::Preformatted) {
+        return;
+    }
     let mut merged: Vec<Unit<'t>> = Vec::with_capacity(units.len());
     for unit in units.drain(..) {
         match merged.last_mut() {

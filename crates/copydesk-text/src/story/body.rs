@@ -108,7 +108,7 @@ impl<'t> Story<'_, 't> {
 
     /// `## Heading`, as some agencies write them.
     fn heading(&mut self, unit: &Unit<'t>) -> bool {
-        if !unit.text.trim_start().starts_with('#') {
+        if !recognise::trim(&unit.text).starts_with('#') {
             return false;
         }
         let text = recognise::trim(&unit.text);
