@@ -75,7 +75,9 @@ fn late_source(text: &str, kind: Ending) -> Option<(&str, usize)> {
 /// `MUSTERSTADT. Der …`. Where datelines end so.
 fn full_stops(window: &str, language: Language) -> Option<(Dateline, usize)> {
     const LONGEST_PLACE: usize = 60;
-    if !language.tables().any(|table| table.full_stops) {
+    // Nearly no paragraph begins with two capitals.
+    let small = window.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase);
+    if small || !language.tables().any(|table| table.full_stops) {
         return None;
     }
     let (place, rest) = window.split_once(". ").filter(|(place, _)| place.len() <= LONGEST_PLACE)?;

@@ -6,7 +6,7 @@ use crate::tables::ALL;
 use crate::{Language, Table};
 
 /// How many slots a gate has, as a power of two.
-const SLOT_BITS: u32 = 12;
+const SLOT_BITS: u32 = 14;
 /// How many letters of the first words decide.
 const LETTERS: usize = 6;
 
@@ -87,7 +87,7 @@ impl Gate {
         if let Some(word) =
             bytes.first_chunk::<LETTERS>().filter(|word| word.iter().all(u8::is_ascii_alphabetic))
         {
-            return self.holds(word.iter().fold(Key::EMPTY, |key, letter| key.with(*letter)).hash());
+            return self.holds(Key::of(*word).hash());
         }
         if !bytes[0].is_ascii_alphabetic() {
             return self.holds(hash_of_sign(bytes));
@@ -120,7 +120,7 @@ impl Gate {
 /// The first letters of a phrase, whatever their case and the spaces between them.
 #[derive(Clone, Copy)]
 struct Key {
-    value: u32,
+    value: u64,
     letters: usize,
 }
 
@@ -128,7 +128,16 @@ impl Key {
     const EMPTY: Self = Self { value: 0, letters: 0 };
 
     const fn with(self, letter: u8) -> Self {
-        Self { value: self.value << 5 | (letter & 31) as u32, letters: self.letters + 1 }
+        let value = self.value | ((letter & 31) as u64) << (8 * self.letters);
+        Self { value, letters: self.letters + 1 }
+    }
+
+    /// The key of a whole word, without a look at each letter.
+    #[inline]
+    fn of(word: [u8; LETTERS]) -> Self {
+        let mut eight = [0; 8];
+        eight[..LETTERS].copy_from_slice(&word);
+        Self { value: u64::from_le_bytes(eight) & 0x1F1F_1F1F_1F1F, letters: LETTERS }
     }
 
     const fn is_full(self) -> bool {
@@ -136,7 +145,7 @@ impl Key {
     }
 
     const fn hash(self) -> u32 {
-        self.value.wrapping_mul(0x9E37_79B1)
+        (self.value.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
     }
 }
 

@@ -48,10 +48,10 @@ pub fn is_end(line: &str, language: Language) -> bool {
 pub fn is_desk_code(line: &str) -> bool {
     let mut words = line.split_whitespace();
     let agency = words.next().is_some_and(|word| is_agency(word) && !word.contains(char::is_uppercase));
-    let codes = line.split_whitespace().count();
+    let codes = || line.split_whitespace().count();
     let short =
         |word: &str| word.chars().count() <= 7 && !word.contains(char::is_uppercase) && !word.ends_with('.');
-    agency && (2..=8).contains(&codes) && words.all(short)
+    agency && (2..=8).contains(&codes()) && words.all(short)
 }
 
 /// Whether a line is codes of a wire that stand behind the story: desk codes, `YF7-ABC`, `12-NOV-23 10:37 NNNN`.
@@ -173,11 +173,12 @@ fn is_desk_note(line: &str) -> bool {
     });
     let starred = line.strip_prefix("***").and_then(|rest| rest.strip_suffix("***"));
     // `(foto) (vídeo)`.
-    let groups = line
-        .split_whitespace()
-        .all(|group| enclosed(group).is_some_and(|word| gate::PHOTO.are(word, Language::ANY)));
+    let groups = || {
+        line.split_whitespace()
+            .all(|group| enclosed(group).is_some_and(|word| gate::PHOTO.are(word, Language::ANY)))
+    };
     shouted
-        || (groups && !line.is_empty())
+        || (line.starts_with('(') && groups())
         || starred.is_some_and(|inside| inside.split_whitespace().count() >= 3)
 }
 

@@ -19,11 +19,11 @@ pub(crate) struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
+    #[inline]
     pub(crate) fn is_blank(&self) -> bool {
-        match self.text.trim_ascii_start().as_bytes().first() {
+        match self.text.as_bytes().first() {
             None => true,
-            // Spaces that are not ASCII.
-            Some(first) => !first.is_ascii_graphic() && recognise::trim(self.text).is_empty(),
+            Some(first) => !first.is_ascii_graphic() && self.text.trim().is_empty(),
         }
     }
 

@@ -98,12 +98,24 @@ impl<'t> Story<'_, 't> {
         dateline.get_or_init(|| self.tongue.find(find).map(Box::new)).as_deref()
     }
 
+    /// The same, for good: it is not asked for again.
+    fn take_dateline(&mut self, at: usize) -> Option<(Dateline, usize)> {
+        self.dateline_at(at)?;
+        self.front.get_mut(at)?.dateline.take().flatten().map(|found| *found)
+    }
+
     /// The byline a unit is, where it stands before the body.
     fn byline_at(&self, at: usize) -> Option<&Byline> {
         let text: &str = &self.units.get(at)?.text;
         let byline = &self.front.get(at)?.byline;
         let find = |language| recognise::byline(text, language);
         byline.get_or_init(|| self.tongue.find(find).map(Box::new)).as_deref()
+    }
+
+    /// The same, for good: it is not asked for again.
+    fn take_byline(&mut self, at: usize) -> Option<Byline> {
+        self.byline_at(at)?;
+        self.front.get_mut(at)?.byline.take().flatten().map(|found| *found)
     }
 
     /// The names a unit is, where it stands before the body without a word that says so.

@@ -278,14 +278,16 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
     let first = lines.iter().position(|line| !line.is_blank()).unwrap_or(0);
     let wrapped = !lines.iter().take(FRONT_LINES).any(|line| line.text.len() > WIDEST);
     for (at, line) in lines.iter().enumerate().take(FRONT_LINES) {
+        if line.is_blank() || !joined(at) {
+            after_blank = line.is_blank();
+            continue;
+        }
         let text = line.trimmed();
         // Right below a headline that was not wrapped, `by` may be small.
         let below = at == first + 1 && (!wrapped || lines[first].text.len() < NARROW);
         let capital = below || !text.starts_with(char::is_lowercase);
         let after_alone = at.checked_sub(1).is_some_and(|before| alone[before]);
-        alone[at] = !text.is_empty()
-            && text.len() < 400
-            && joined(at)
+        alone[at] = text.len() < 400
             && (after_blank || capital || after_alone)
             && (tongue.find(|language| recognise::byline(text, language)).is_some()
                 || recognise::notice(text, Language::ANY).is_some()
@@ -293,7 +295,7 @@ fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
                 || recognise::stamp(text, Language::ANY).is_some()
                 || (at <= first + SIGNED_LINES && is_signed(text, tongue))
                 || tongue.is(|language| recognise::is_note(text, language).is_some()));
-        after_blank = line.is_blank();
+        after_blank = false;
     }
     let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
     for (at, line) in last {
@@ -428,6 +430,9 @@ fn is_heading(text: &str) -> bool {
 
 /// The mark a line begins with, and the text after it.
 pub(crate) fn marked(text: &str) -> (UnitKind, &str) {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return (UnitKind::Text, text);
+    }
     let mut chars = text.chars();
     let first = chars.next().unwrap_or(' ');
     let rest = chars.as_str();

@@ -22,6 +22,12 @@ impl Inlines {
 
 /// Whether running text needs nothing done: the common case, checked without a copy. Says no where it is not sure.
 fn is_normal(inlines: &Inlines) -> bool {
+    // Nearly every paragraph is one text.
+    if let [Inline::Text(text)] = &inlines[..] {
+        let spaced = |end: Option<&u8>| end == Some(&b' ');
+        let bytes = text.as_bytes();
+        return !text.is_empty() && !spaced(bytes.first()) && !spaced(bytes.last()) && is_single_spaced(text);
+    }
     let edge = |inline: Option<&Inline>| !matches!(inline, Some(Inline::Break));
     edge(inlines.first()) && edge(inlines.last()) && Edges::of(inlines, None).is_some_and(Edges::fit_a_block)
 }

@@ -64,7 +64,7 @@ impl<'t> Story<'_, 't> {
         if self.article.dateline.is_some() {
             return false;
         }
-        let Some((dateline, rest)) = self.dateline_at(at).cloned() else { return false };
+        let Some((dateline, rest)) = self.take_dateline(at) else { return false };
         if dateline.printed.ends_with('.') && dateline.source.is_none() {
             let place = self.place(unit, 0);
             self.report.repaired(

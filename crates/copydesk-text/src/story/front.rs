@@ -56,7 +56,7 @@ impl<'t> Story<'_, 't> {
         if let Some(next) = self.contacts(at) {
             return Some(next);
         }
-        if let Some(byline) = self.byline_at(at).cloned() {
+        if let Some(byline) = self.take_byline(at) {
             return Some(self.byline(at, byline));
         }
         if self.is_signature(at)
