@@ -107,7 +107,9 @@ fn shows_every_word(text: &str, shown: &str) -> Result<(), String> {
         letters(text).chars().filter(|c| c.is_alphabetic() && !is_point(*c)).collect()
     };
     let shown = strong(shown);
-    let spaced: Vec<char> = text.chars().filter(|c| !is_invisible(*c) && !is_point(*c)).collect();
+    // Where a text is turned by force, a word ends.
+    let stays = |c: &char| is_override(*c) || !(is_invisible(*c) || is_point(*c));
+    let spaced: Vec<char> = text.chars().filter(stays).collect();
     for word in spaced.split(|c| !c.is_alphabetic()) {
         for run in word.chunk_by(|left, right| is_right_to_left(*left) == is_right_to_left(*right)) {
             let (ahead, back): (String, String) = (run.iter().collect(), run.iter().rev().collect());
@@ -117,6 +119,11 @@ fn shows_every_word(text: &str, shown: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What turns the text behind it, or ends that.
+fn is_override(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The points of Hebrew and Arabic, which stay with their letter.
