@@ -249,7 +249,7 @@ impl<'t, 'c> Reading<'t, 'c> {
         self.children("nitf", |reading, tag| match reading.name(&tag) {
             "head" => reading.head(&tag),
             "body" => reading.body(&tag),
-            _ => reading.keep_element(&tag, ""),
+            _ => reading.body_part(tag, ""),
         })?;
         self.finish();
         self.note_mends();
@@ -312,18 +312,40 @@ impl<'t, 'c> Reading<'t, 'c> {
             }
         }
         self.choose_language();
-        self.children("body", |reading, tag| match reading.name(&tag) {
-            "body.head" => reading.body_head(&tag),
-            "body.content" => reading.body_content(&tag),
-            "body.end" => reading.body_end(&tag),
-            "sections" | "section" => reading.section(&tag),
+        self.children("body", |reading, tag| reading.body_part(tag, "body."))
+    }
+
+    /// A part of the body, also where the element that should be around it is missing.
+    fn body_part(&mut self, tag: Tag<'t>, prefix: &str) -> Result<()> {
+        match self.name(&tag) {
+            "body.head" => self.body_head(&tag),
+            "body.content" => self.body_content(&tag),
+            "body.end" => self.body_end(&tag),
+            "sections" | "section" => self.section(&tag),
             "photo" => {
-                let figure = reading.house_photo(&tag)?;
-                reading.end_blocks.push(figure);
+                let figure = self.house_photo(&tag)?;
+                self.end_blocks.push(figure);
                 Ok(())
             }
-            _ => reading.keep_element(&tag, "body."),
-        })
+            "photo.caption" | "photo.byline" => self.beside_photo(&tag, prefix),
+            name if body_head::is_part(name) => {
+                self.repaired(Feature::Markup, tag.at, format!("`{name}` outside `body.head`"), "part of it");
+                self.head_part(tag)
+            }
+            name if blocks::is_block(name) => {
+                self.repaired(
+                    Feature::Markup,
+                    tag.at,
+                    format!("`{name}` outside `body.content`"),
+                    "part of it",
+                );
+                let mut story = Vec::new();
+                self.block_element(tag, &mut story)?;
+                self.article.body.append(&mut story);
+                Ok(())
+            }
+            _ => self.keep_element(&tag, prefix),
+        }
     }
 
     fn body_content(&mut self, tag: &Tag<'t>) -> Result<()> {
@@ -413,7 +435,7 @@ impl<'t, 'c> Reading<'t, 'c> {
     /// What the XML reader mended.
     fn note_mends(&mut self) {
         for Mend { at, mut found, read_as, times } in self.xml.take_mends() {
-            let feature = if found.starts_with('&') { Feature::Character } else { Feature::Markup };
+            let feature = if found.starts_with(['&', '<']) { Feature::Character } else { Feature::Markup };
             if times > 1 {
                 found.push_str(&format!(", {times} times"));
             }

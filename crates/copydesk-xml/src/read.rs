@@ -227,7 +227,17 @@ impl<'t> XmlReader<'t> {
                         self.fault(from, "text outside the root element", &cut, "nothing")?;
                     }
                 }
-                Kind::Comment => return Ok(Token::Comment(self.inside(from, to, 4, 3))),
+                Kind::Comment => {
+                    let comment = self.inside(from, to, 4, 3);
+                    match character_of_comment(comment).filter(|_| !self.open.is_empty()) {
+                        Some(character) => {
+                            let character = character.to_string();
+                            self.undeclared(comment, from, &self.text[from..to], &format!("`{character}`"))?;
+                            return Ok(Token::Text(character.into()));
+                        }
+                        None => return Ok(Token::Comment(comment)),
+                    }
+                }
                 Kind::DocumentType => self.document_type(from, to),
                 Kind::Instruction => {}
                 Kind::Done => return self.done(),
@@ -434,6 +444,15 @@ fn line_ends(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// The character a comment names in place of which it stands: some systems write `<!-- 2019(unknown) -->` for what their
+/// own character set lacks.
+fn character_of_comment(comment: &str) -> Option<char> {
+    let code = comment.trim_ascii().strip_suffix("(unknown)")?.trim_ascii();
+    let is_code = (2..=6).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let character = char::from_u32(u32::from_str_radix(code, 16).ok().filter(|_| is_code)?)?;
+    (!character.is_control()).then_some(character)
 }
 
 fn excerpt(text: &str) -> String {

@@ -149,6 +149,9 @@ impl Places {
             || (text.role == Role::Body
                 && self.report.texts.iter().any(|said| said.contains("lead_paragraph"))
                 && once(Role::Body))
+            || (text.role == Role::Heading
+                && self.report.texts.iter().any(|said| said.contains("the headline, once"))
+                && once(Role::Heading))
             || (text.role == Role::Byline && once(Role::Byline))
             || (text.element == "sections" && once(Role::Any))
     }

@@ -104,7 +104,8 @@ pub(super) fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
 
 /// Whether an element divides the words before it from those after it.
 pub(super) fn divides_words(name: &str, around: &str) -> bool {
-    const LISTS: [&str; 6] = ["identified-content", "byline", "postaddr", "addressee", "docdata", "head"];
+    const LISTS: [&str; 7] =
+        ["identified-content", "byline", "dateline", "postaddr", "addressee", "docdata", "head"];
     !INLINE.contains(&name) || LISTS.contains(&around)
 }
 
@@ -161,7 +162,16 @@ pub(super) const INLINE: &[&str] = &[
 
 pub(super) fn role_of(name: &str, around: Role) -> Role {
     match name {
-        "hedline" | "headline" => Role::Heading,
+        // In the story a headline is a cross-head.
+        "hedline" | "headline" if around == Role::Any => Role::Heading,
+        // What some systems write into it, for paper and web.
+        name if around == Role::Heading && (name.starts_with("print") || name.starts_with("web")) => {
+            match name.trim_start_matches("print").trim_start_matches("web") {
+                "head" | "deck" => Role::Heading,
+                "summary" => Role::Summary,
+                _ => Role::Body,
+            }
+        }
         "byline" if around == Role::Any => Role::Byline,
         "dateline" if around == Role::Any => Role::Dateline,
         "abstract" if around == Role::Any => Role::Summary,
@@ -181,7 +191,7 @@ pub(super) fn role_of(name: &str, around: Role) -> Role {
 pub(super) fn is_furniture(element: &str, attribute: &str, value: &str) -> bool {
     attribute.starts_with("xmlns")
         || attribute.starts_with("xsi:")
-        || matches!(attribute, "schemaLocation" | "change.date" | "change.time" | "lede" | "cols")
+        || matches!(attribute, "schemaLocation" | "change.date" | "change.time" | "lede" | "lead" | "cols")
         || (element == "nitf" && attribute == "version")
         || matches!((element, attribute), ("media", "media-type") | ("note", "type") | ("tagline", "type"))
         || matches!((element, attribute), ("docdata", "management-status" | "management-idref-status"))

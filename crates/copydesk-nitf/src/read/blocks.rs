@@ -46,7 +46,7 @@ impl<'t> Reading<'t, '_> {
     /// The blocks of an element, to its end. Text without a paragraph makes one, and is reported.
     pub(super) fn blocks(&mut self, element: &str) -> Result<Vec<Block>> {
         let at = self.xml.position();
-        let flow = self.flow()?;
+        let flow = self.flow(true)?;
         if flow.bare && !self.own {
             self.repaired(Feature::Paragraph, at, format!("text in `{element}` itself"), "a paragraph");
         }
@@ -55,17 +55,18 @@ impl<'t> Reading<'t, '_> {
 
     /// The blocks of an element that may hold text: a list item, a cell, a caption.
     pub(super) fn mixed(&mut self) -> Result<Vec<Block>> {
-        Ok(self.flow()?.blocks)
+        Ok(self.flow(false)?.blocks)
     }
 
-    fn flow(&mut self) -> Result<Flow> {
-        let mut flow = self.open_flow()?;
+    /// The blocks of an element. In some a blank line divides text without paragraphs.
+    fn flow(&mut self, divided: bool) -> Result<Flow> {
+        let mut flow = self.open_flow(divided)?;
         flow.flush();
         Ok(flow)
     }
 
     /// The content of an element; the running text at its end is not a paragraph yet.
-    fn open_flow(&mut self) -> Result<Flow> {
+    fn open_flow(&mut self, divided: bool) -> Result<Flow> {
         self.descend()?;
         let mut flow = Flow::default();
         loop {
@@ -78,7 +79,11 @@ impl<'t> Reading<'t, '_> {
                         flow.blocks.append(&mut self.html_blocks(&html, at)?);
                     } else if !flow.run.is_empty() || !text.trim_ascii().is_empty() {
                         self.at_start = false;
-                        self.push_running(&mut flow.run, text);
+                        if divided && !self.own {
+                            self.divided_text(&text, &mut flow);
+                        } else {
+                            self.push_running(&mut flow.run, text);
+                        }
                     }
                 }
                 Token::Comment(comment) => self.comment(comment),
@@ -88,6 +93,19 @@ impl<'t> Reading<'t, '_> {
         flow.blocks.shrink_to_fit();
         self.ascend();
         Ok(flow)
+    }
+
+    /// Text that blank lines divide into paragraphs.
+    fn divided_text(&mut self, text: &str, flow: &mut Flow) {
+        let mut begins = true;
+        for line in text.split_inclusive('\n') {
+            if !begins && line.trim_ascii().is_empty() && line.ends_with('\n') {
+                flow.flush();
+            } else {
+                self.push_running(&mut flow.run, Cow::Owned(line.to_owned()));
+            }
+            begins = false;
+        }
     }
 
     /// Text among blocks: white space is none, unless more stands before it.
@@ -142,7 +160,7 @@ impl<'t> Reading<'t, '_> {
     fn unknown(&mut self, tag: Tag<'t>, flow: &mut Flow) -> Result<()> {
         let attributes = self.attributes(&tag, &[]);
         let name = self.name(&tag).to_owned();
-        let mut inside = self.open_flow()?;
+        let mut inside = self.open_flow(false)?;
         if inside.blocks.is_empty() && flow.is_in_text() && !stands_alone(&name) {
             let unknown = UnknownInline { name, content: inside.run, attributes };
             flow.run.push(Inline::Unknown(Box::new(unknown)));
@@ -173,6 +191,7 @@ impl<'t> Reading<'t, '_> {
                 let cross_head = self.cross_head(&tag)?;
                 out.push(Block::CrossHead(Box::new(cross_head)));
             }
+            "hedline" | "headline" => self.hedline_in_story(&tag, out)?,
             "ul" | "ol" => {
                 let list = self.list(&tag)?;
                 out.push(Block::List(Box::new(list)));
@@ -226,8 +245,12 @@ impl<'t> Reading<'t, '_> {
     /// A paragraph. Blocks in it stand after what comes before them, and the rest is a paragraph of its own.
     fn paragraph(&mut self, tag: &Tag<'t>, out: &mut Vec<Block>) -> Result<()> {
         self.descend()?;
-        let lede = tag.attribute("lede").is_some_and(|lede| matches!(lede.trim(), "true" | "yes" | "1"));
-        let mut attributes = self.attributes(tag, &["lede"]);
+        let says = |name| tag.attribute(name).is_some_and(|says| matches!(says.trim(), "true" | "yes" | "1"));
+        let leads = !self.own && says("lead");
+        let mut attributes = self.attributes(tag, if leads { &["lede", "lead"] } else { &["lede"] });
+        let is_lead =
+            || attributes.as_deref().is_some_and(|said| said.has_class("lead") || said.has_class("lede"));
+        let lede = says("lede") || leads || (!self.own && is_lead());
         let mut run = Inlines::new();
         let mut split = |run: &mut Inlines, out: &mut Vec<Block>| {
             let content = ended(run);
@@ -291,6 +314,28 @@ impl<'t> Reading<'t, '_> {
         let attributes = self.attributes(tag, &["cd:level", "cd:part"]);
         let content = self.inline_content()?;
         Ok(CrossHead { level: own.unwrap_or(level), content, attributes })
+    }
+
+    /// A headline inside the story stands above a part of it.
+    fn hedline_in_story(&mut self, tag: &Tag<'t>, out: &mut Vec<Block>) -> Result<()> {
+        let name = self.name(tag);
+        self.repaired(Feature::CrossHead, tag.at, format!("`{name}` in the story"), "a cross-head");
+        self.keep_attributes(tag, name);
+        let mut run = Inlines::new();
+        loop {
+            match self.xml.next()? {
+                Token::Start(tag) if is_block(self.name(&tag)) => self.block_element(tag, out)?,
+                Token::Start(tag) => self.inline(tag, &mut run)?,
+                Token::Text(text) => self.push_running(&mut run, text),
+                Token::Comment(comment) => self.comment(comment),
+                Token::End | Token::Done => break,
+            }
+        }
+        let content = ended(&mut run);
+        if !says_nothing(&content) {
+            out.push(Block::CrossHead(Box::new(CrossHead { level: 1, content, attributes: None })));
+        }
+        Ok(())
     }
 
     fn quotation(&mut self, tag: &Tag<'t>) -> Result<Quotation> {
@@ -378,6 +423,8 @@ pub(super) fn is_block(name: &str) -> bool {
             | "h4"
             | "h5"
             | "h6"
+            | "hedline"
+            | "headline"
             | "ul"
             | "ol"
             | "li"

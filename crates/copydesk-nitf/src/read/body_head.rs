@@ -1,6 +1,6 @@
 //! The head of the body: headline, notes, copyright notices, distributor, abstract.
 
-use copydesk_core::{Block, Copyright, Feature, Inlines, Value};
+use copydesk_core::{Attributes, Block, Container, Copyright, Feature, Inlines, Value};
 use copydesk_lines as lines;
 use copydesk_xml::{Tag, Token};
 
@@ -13,27 +13,33 @@ pub(super) const MOST_COMPARED: usize = 100;
 impl<'t> Reading<'t, '_> {
     pub(super) fn body_head(&mut self, tag: &Tag<'t>) -> Result<()> {
         self.keep_attributes(tag, "body.head");
-        self.children("body.head", |reading, tag| match reading.name(&tag) {
-            "hedline" | "headline" => reading.hedline(&tag),
-            "note" => reading.head_note(&tag),
-            "rights" => reading.rights(&tag),
-            "rights.owner" | "rights.agent" => reading.bare_rights(&tag),
-            "byline" => reading.byline(&tag),
-            "cd:byline" if reading.own => reading.byline_people(&tag),
-            "distributor" => reading.distributor(&tag),
-            "dateline" => reading.dateline(&tag),
-            "abstract" => reading.summary(&tag),
-            "series" => reading.series(&tag),
-            "slug" | "slugline" => reading.slug(&tag),
-            "hl1" | "hl2" => reading.head_line(&tag),
+        self.children("body.head", Self::head_part)
+    }
+
+    /// A part of the head of the body; another such head in it is the same.
+    pub(super) fn head_part(&mut self, tag: Tag<'t>) -> Result<()> {
+        match self.name(&tag) {
+            "body.head" => self.body_head(&tag),
+            "hedline" | "headline" => self.hedline(&tag),
+            "note" => self.head_note(&tag),
+            "rights" => self.rights(&tag),
+            "rights.owner" | "rights.agent" => self.bare_rights(&tag),
+            "byline" => self.byline(&tag),
+            "cd:byline" if self.own => self.byline_people(&tag),
+            "distributor" => self.distributor(&tag),
+            "dateline" => self.dateline(&tag),
+            "abstract" => self.summary(&tag),
+            "series" => self.series(&tag),
+            "slug" | "slugline" => self.slug(&tag),
+            "hl1" | "hl2" => self.head_line(&tag),
             "p" | "block" | "media" => {
                 let mut blocks = Vec::new();
-                reading.block_element(tag, &mut blocks)?;
-                reading.head_blocks.append(&mut blocks);
+                self.block_element(tag, &mut blocks)?;
+                self.head_blocks.append(&mut blocks);
                 Ok(())
             }
-            _ => reading.keep_element(&tag, "body.head."),
-        })
+            _ => self.keep_element(&tag, "body.head."),
+        }
     }
 
     fn hedline(&mut self, tag: &Tag<'t>) -> Result<()> {
@@ -44,6 +50,8 @@ impl<'t> Reading<'t, '_> {
             match self.xml.next()? {
                 Token::Start(tag) => match self.name(&tag) {
                     "hl1" | "hl2" | "hl3" | "hl4" | "hl5" | "hl6" => self.head_line(&tag)?,
+                    "hedline" | "headline" => self.hedline(&tag)?,
+                    name if name.starts_with("print") || name.starts_with("web") => self.house_line(&tag)?,
                     _ => self.inline(tag, &mut bare)?,
                 },
                 Token::Text(text) => self.push_text(&mut bare, text),
@@ -61,6 +69,50 @@ impl<'t> Reading<'t, '_> {
         } else {
             self.article.decks.push(bare)
         }
+        Ok(())
+    }
+
+    /// A line that some systems write for the paper and for the web, each by its own name: the first head is the
+    /// headline, a deck is one, a summary the abstract. Others stand behind the story.
+    fn house_line(&mut self, tag: &Tag<'t>) -> Result<()> {
+        let name = self.name(tag);
+        let kind = name.trim_start_matches("print").trim_start_matches("web");
+        self.keep_attributes(tag, name);
+        let read_as = if matches!(kind, "head" | "deck") {
+            let mut content = self.inline_content()?;
+            content.normalise();
+            if content.is_empty() {
+                return Ok(());
+            }
+            let article = &mut self.article;
+            if kind == "deck" {
+                article.decks.push(content);
+                "a deck"
+            } else if article.headline.is_empty() {
+                article.headline = content;
+                "the headline"
+            } else if super::line_of(&article.headline) == super::line_of(&content) {
+                "the headline, once"
+            } else {
+                self.keep(&format!("nitf:hedline.{name}"), Value::Text(super::line_of(&content)));
+                "a value"
+            }
+        } else {
+            let mut content = self.mixed()?;
+            if content.iter().all(is_silent) {
+                return Ok(());
+            }
+            if kind == "summary" {
+                self.article.summary.append(&mut content);
+                "the abstract"
+            } else {
+                let attributes = Attributes { class: vec![name.to_owned()], ..Attributes::default() };
+                let attributes = Some(Box::new(attributes));
+                self.end_blocks.push(Block::Container(Container { content, attributes }));
+                "a block behind the story"
+            }
+        };
+        self.repaired(Feature::Headline, tag.at, format!("`{name}`"), read_as);
         Ok(())
     }
 
@@ -82,7 +134,17 @@ impl<'t> Reading<'t, '_> {
             content.normalise();
         }
         let article = &mut self.article;
-        if name != "hl1" {
+        let is_original =
+            !self.own && tag.attribute("id").is_some_and(|id| id.eq_ignore_ascii_case("originalHeadline"));
+        if is_original && super::line_of(&content) == super::line_of(&article.headline) {
+            // The headline as the desk had it before; most often it stayed so.
+            self.repaired(
+                Feature::Deck,
+                tag.at,
+                "an original headline like the headline",
+                "the headline, once",
+            );
+        } else if name != "hl1" {
             if is_kicker && article.kicker.is_empty() {
                 article.kicker = content
             } else {
@@ -223,10 +285,29 @@ impl<'t> Reading<'t, '_> {
         if let Some(attributes) = attributes.as_deref().filter(|_| blocks.iter().all(is_silent)) {
             self.unsaid("abstract", at, attributes);
         } else if attributes.is_some() {
-            blocks = vec![Block::Container(copydesk_core::Container { content: blocks, attributes })];
+            blocks = vec![Block::Container(Container { content: blocks, attributes })];
         }
         self.article.summary.append(&mut blocks);
         self.context.trace(at..self.xml.position(), || "abstract".to_owned(), "abstract");
         Ok(())
     }
+}
+
+/// Whether an element belongs in the head of the body.
+pub(super) fn is_part(name: &str) -> bool {
+    matches!(
+        name,
+        "hedline"
+            | "headline"
+            | "byline"
+            | "dateline"
+            | "distributor"
+            | "abstract"
+            | "series"
+            | "slug"
+            | "slugline"
+            | "rights"
+            | "rights.owner"
+            | "rights.agent"
+    )
 }

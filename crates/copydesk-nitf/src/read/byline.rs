@@ -15,10 +15,20 @@ impl<'t> Reading<'t, '_> {
             extras: self.extras(tag, &["cd:repeated", "cd:printed"]),
             ..Byline::default()
         };
+        let mut after_part = false;
         loop {
             match self.xml.next()? {
-                Token::Start(tag) => self.byline_part(&tag, &mut byline)?,
-                Token::Text(text) => self.push_str(&mut byline.printed, &text),
+                Token::Start(tag) => {
+                    self.byline_part(&tag, &mut byline)?;
+                    after_part = is_part(self.name(&tag));
+                }
+                Token::Text(text) => {
+                    if after_part && !self.own && joins(&byline.printed, &text) {
+                        byline.printed.push(' ');
+                    }
+                    after_part = false;
+                    self.push_str(&mut byline.printed, &text);
+                }
                 Token::Comment(comment) => self.comment(comment),
                 Token::End | Token::Done => break,
             }
@@ -53,12 +63,23 @@ impl<'t> Reading<'t, '_> {
     fn byline_part(&mut self, tag: &Tag<'t>, byline: &mut Byline) -> Result<()> {
         let before = byline.printed.len();
         self.byline_element(tag, byline)?;
-        let after = byline.printed[before..].chars().next();
-        let joins = byline.printed[..before].ends_with(char::is_alphanumeric)
-            && after.is_some_and(char::is_alphanumeric);
-        if joins && !self.own && self.name(tag) == "byttl" {
+        if self.own {
+            return Ok(());
+        }
+        let (printed, part) = byline.printed.split_at(before);
+        let is_title = self.name(tag) == "byttl";
+        let title_joins = || {
+            is_title && printed.ends_with(char::is_alphanumeric) && part.starts_with(char::is_alphanumeric)
+        };
+        if title_joins() || (joins(printed, part) && is_part(self.name(tag))) {
             // `Jane Doe<byttl>Editor</byttl>`: what divides them is left to a style.
-            byline.printed.insert_str(before, ", ");
+            byline.printed.insert_str(before, if is_title { ", " } else { " " });
+        } else if is_title && joins(printed.trim_ascii_end(), part.trim_ascii_start()) {
+            // The same, each in a line of its own.
+            let words = printed.trim_ascii_end().len();
+            if printed[words..].contains('\n') {
+                byline.printed.replace_range(words..before, ", ");
+            }
         }
         Ok(())
     }
@@ -68,6 +89,9 @@ impl<'t> Reading<'t, '_> {
             "person" => {
                 let mut person = Person::default();
                 self.person(tag, &mut person, &mut byline.printed)?;
+                if !self.own {
+                    self.without_by(&mut person);
+                }
                 if !person.name.is_empty() || self.own {
                     byline.people.push(person);
                 } else {
@@ -120,6 +144,18 @@ impl<'t> Reading<'t, '_> {
             }
         }
         Ok(())
+    }
+
+    /// `<person>By Jane Doe</person>`: the word before the name is none of it.
+    fn without_by(&self, person: &mut Person) {
+        let Some((by, name)) = person.name.split_once(' ') else { return };
+        let read = lines::byline(&person.name, self.language);
+        if read.is_some_and(|read| read.people.iter().any(|known| name.starts_with(&known.name)))
+            && lines::byline(name, self.language).is_none()
+            && by.chars().all(char::is_alphabetic)
+        {
+            person.name = name.trim().to_owned();
+        }
     }
 
     /// The title in a byline: the job of the person before it, or of the one the text before it names.
@@ -283,4 +319,15 @@ impl<'t> Reading<'t, '_> {
         }
         Ok(())
     }
+}
+
+/// Whether two pieces of a line would become one word, in a script that has spaces between words.
+pub(super) fn joins(before: &str, after: &str) -> bool {
+    let is_of_word = |c: char| c.is_lowercase() || c.is_uppercase() || c.is_ascii_digit();
+    before.ends_with(is_of_word) && after.starts_with(is_of_word)
+}
+
+/// Whether an element of a byline holds words of its own.
+fn is_part(name: &str) -> bool {
+    matches!(name, "person" | "byttl" | "org" | "location" | "virtloc" | "bytag")
 }

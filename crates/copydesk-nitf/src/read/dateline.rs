@@ -81,6 +81,9 @@ impl<'t> Reading<'t, '_> {
         } else {
             text = self.raw_text()?;
         }
+        if !self.own && super::byline::joins(&dateline.printed, &text) {
+            dateline.printed.push_str(if name == "story.date" { ", " } else { " " });
+        }
         dateline.printed.push_str(&text);
         let words = if self.own { text } else { squeeze(&text) };
         match name {

@@ -106,7 +106,9 @@ impl<'t> Reading<'t, '_> {
 
     /// An attribute; one that says nothing is none, unless this crate wrote it.
     pub(super) fn value(&self, tag: &Tag<'t>, name: &str) -> Option<String> {
-        tag.attribute(name).filter(|value| self.own || !value.trim().is_empty()).map(str::to_owned)
+        let value = tag.attribute(name)?;
+        let value = if self.own { value } else { value.trim_ascii() };
+        (self.own || !value.trim().is_empty()).then(|| value.to_owned())
     }
 
     fn subject(&mut self, tag: &Tag<'t>) -> Result<()> {
@@ -150,6 +152,8 @@ impl<'t> Reading<'t, '_> {
         let says = subject.name.is_some() || subject.code.is_some() || !subject.extras.is_empty() || self.own;
         if says {
             self.article.metadata.subjects.push(subject);
+        } else if tag.attributes.iter().any(|(_, value)| !value.trim().is_empty()) {
+            self.unsaid_by(tag);
         }
         Ok(())
     }

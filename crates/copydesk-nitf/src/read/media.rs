@@ -2,9 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use copydesk_core::{Block, Feature, Inline, Media, MediaKind, Rendition, Value};
+use copydesk_core::{Block, Feature, Inline, Inlines, Media, MediaKind, Rendition, Value};
 use copydesk_xml::Tag;
 
+use super::silent::is_silent;
+use super::text::says_nothing;
 use super::{Reading, Result, is_blank, keep_in};
 
 impl<'t> Reading<'t, '_> {
@@ -45,18 +47,18 @@ impl<'t> Reading<'t, '_> {
                 media.caption.append(&mut blocks);
                 Ok(())
             }
-            "media-producer" => {
-                self.keep_attributes(tag, "media-producer");
+            // Of several captions that some systems write beside each other the first one is printed.
+            name @ ("media-printcaption" | "media-webcaption" | "media-originalcaption")
+                if media.caption.iter().all(is_silent) =>
+            {
+                self.keep_attributes(tag, name);
+                media.caption = self.mixed()?;
+                Ok(())
+            }
+            name @ ("media-producer" | "media-byline" | "media-printproducer" | "media-webproducer") => {
+                self.keep_attributes(tag, name);
                 let content = self.inline_content()?;
-                let says = content
-                    .iter()
-                    .any(|inline| !matches!(inline, Inline::Text(text) if text.trim_ascii().is_empty()));
-                if says && !media.credit.is_empty() {
-                    media.credit.push(Inline::Break);
-                }
-                if says {
-                    media.credit.0.extend(content);
-                }
+                add_credit(media, content);
                 Ok(())
             }
             name => {
@@ -187,7 +189,10 @@ impl<'t> Reading<'t, '_> {
 
     /// A picture beside the story, in one publisher's own elements.
     pub(super) fn house_photo(&mut self, tag: &Tag<'t>) -> Result<Block> {
-        let mut media = Media { attributes: self.attributes(tag, &[]), ..Media::default() };
+        let mut media = Media { attributes: self.attributes(tag, &["href"]), ..Media::default() };
+        if let Some(source) = self.value(tag, "href") {
+            media.renditions.push(Rendition { source: Some(source), ..Rendition::default() });
+        }
         let at = tag.at;
         self.children("photo", |reading, tag| match reading.name(&tag) {
             "photo.caption" => {
@@ -205,6 +210,44 @@ impl<'t> Reading<'t, '_> {
         self.repaired(Feature::Figure, at, "`photo`", "a figure");
         Ok(Block::Figure(Box::new(media)))
     }
+
+    /// Captions and credits beside such pictures: each belongs to the first picture that has none, else to the last.
+    pub(super) fn beside_photo(&mut self, tag: &Tag<'t>, prefix: &str) -> Result<()> {
+        let name = self.name(tag);
+        let is_caption = name == "photo.caption";
+        let lacks = |block: &Block| {
+            let Block::Figure(media) = block else { return false };
+            if is_caption { media.caption.is_empty() } else { media.credit.is_empty() }
+        };
+        let is_figure = |block: &Block| matches!(block, Block::Figure(_));
+        let blocks = &self.end_blocks;
+        let Some(index) = blocks.iter().position(lacks).or_else(|| blocks.iter().rposition(is_figure)) else {
+            return self.keep_element(tag, prefix);
+        };
+        self.keep_attributes(tag, name);
+        let mut caption = if is_caption { self.mixed()? } else { Vec::new() };
+        let credit = if is_caption { Inlines::new() } else { self.inline_content()? };
+        if caption.iter().all(is_silent) && says_nothing(&credit) {
+            return Ok(());
+        }
+        self.repaired(Feature::Figure, tag.at, format!("`{name}` beside `photo`"), "part of the figure");
+        if let Some(Block::Figure(media)) = self.end_blocks.get_mut(index) {
+            media.caption.append(&mut caption);
+            add_credit(media, credit);
+        }
+        Ok(())
+    }
+}
+
+/// Adds a line to a credit, if it says anything.
+fn add_credit(media: &mut Media, content: Inlines) {
+    if says_nothing(&content) {
+        return;
+    }
+    if !media.credit.is_empty() {
+        media.credit.push(Inline::Break);
+    }
+    media.credit.0.extend(content);
 }
 
 /// The kind a media type names, and whether that is how this crate writes it.

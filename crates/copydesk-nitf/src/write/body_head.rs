@@ -108,13 +108,13 @@ impl<'a> Writing<'a, '_> {
                 norm: None,
             },
         ];
-        self.line(&copyright.notice, &parts);
+        self.line(&copyright.notice, &parts, true);
         self.xml.end().end().end().end();
     }
 
     /// A printed line, its parts marked where they stand in it in order. Returns which of them do.
-    pub(super) fn line(&mut self, line: &str, parts: &[Part<'_>]) -> Vec<bool> {
-        let found = locate(line, parts);
+    pub(super) fn line(&mut self, line: &str, parts: &[Part<'_>], whole: bool) -> Vec<bool> {
+        let found = locate(line, parts, whole);
         let mut at = 0;
         for (part, range) in parts.iter().zip(&found) {
             let Some(range) = range else { continue };
@@ -179,7 +179,7 @@ impl<'a> Writing<'a, '_> {
         if printed.is_empty() {
             self.people(people);
         } else {
-            self.line(printed, &byline_parts(people));
+            self.line(printed, &byline_parts(people), true);
         }
         self.xml.end();
         if !self.foreign {
@@ -263,13 +263,13 @@ impl<'a> Writing<'a, '_> {
         let mut parts = [place_part, date_part];
         let made = printed.is_empty().then(|| dateline_of(&parts));
         let line = made.as_deref().unwrap_or(printed);
-        if let [Some(_), None] = locate(line, &parts)[..] {
+        if let [Some(_), None] = locate(line, &parts, true)[..] {
             parts.reverse();
-            if !matches!(locate(line, &parts)[..], [Some(_), Some(_)]) {
+            if !matches!(locate(line, &parts, true)[..], [Some(_), Some(_)]) {
                 parts.reverse();
             }
         }
-        let found = locate(line, &parts);
+        let found = locate(line, &parts, true);
         let has = |element: &str| {
             parts.iter().zip(&found).any(|(part, at)| part.element == element && at.is_some())
         };
@@ -291,7 +291,7 @@ impl<'a> Writing<'a, '_> {
             self.xml.attribute("cd:printed", "no");
         }
         self.node_extras("dateline", extras, &[]);
-        self.line(line, &parts);
+        self.line(line, &parts, true);
         self.xml.end();
     }
 }
@@ -320,7 +320,7 @@ fn byline_says_all(byline: &Byline) -> bool {
     };
     byline.people.iter().all(is_plain)
         && (byline.printed.is_empty()
-            || locate(&byline.printed, &byline_parts(&byline.people)).iter().all(Option::is_some))
+            || locate(&byline.printed, &byline_parts(&byline.people), true).iter().all(Option::is_some))
 }
 
 /// A dateline made of its parts.

@@ -70,7 +70,7 @@ impl<'a> Writing<'a, '_> {
             }
         }
         let printed = credits.first().map_or("", |credit| credit.printed.as_str());
-        self.line(if printed.is_empty() { &made } else { printed }, &parts);
+        self.line(if printed.is_empty() { &made } else { printed }, &parts, false);
         if one_of_several {
             self.xml.end();
         }

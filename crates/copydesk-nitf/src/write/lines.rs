@@ -10,12 +10,14 @@ pub(super) struct Part<'a> {
     pub(super) norm: Option<String>,
 }
 
-/// Where each part stands in the line, each after the one before it. `None` for those that are not there.
-pub(super) fn locate(line: &str, parts: &[Part<'_>]) -> Vec<Option<Range<usize>>> {
+/// Where each part stands in the line, each after the one before it. `None` for those that are not there, or, where only
+/// `whole` words may be marked, only inside of one.
+pub(super) fn locate(line: &str, parts: &[Part<'_>], whole: bool) -> Vec<Option<Range<usize>>> {
     let mut from = 0;
     let mut found = Vec::with_capacity(parts.len());
     for part in parts {
-        let range = find_words(&line[from..], part.text).map(|at| from + at..from + at + part.text.len());
+        let found_at = find_words(&line[from..], part.text, whole);
+        let range = found_at.map(|at| from + at..from + at + part.text.len());
         if let Some(range) = &range {
             from = range.end;
         }
@@ -24,8 +26,9 @@ pub(super) fn locate(line: &str, parts: &[Part<'_>]) -> Vec<Option<Range<usize>>
     found
 }
 
-/// Finds `text` where it is not a part of a longer word; anywhere, if nowhere so.
-fn find_words(line: &str, text: &str) -> Option<usize> {
+/// Finds `text` where it is not a part of a longer word; anywhere, if nowhere so. Of `whole` words that holds in a script
+/// that writes words without spaces.
+fn find_words(line: &str, text: &str, whole: bool) -> Option<usize> {
     if text.is_empty() {
         return None;
     }
@@ -34,7 +37,14 @@ fn find_words(line: &str, text: &str) -> Option<usize> {
         let after = line[*at + text.len()..].chars().next();
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     };
-    line.match_indices(text).map(|(at, _)| at).find(is_whole).or_else(|| line.find(text))
+    let is_of_word = |c: char| c.is_lowercase() || c.is_uppercase() || c.is_ascii_digit();
+    let is_inside = |at: &usize| {
+        let (before, after) = (&line[..*at], &line[*at + text.len()..]);
+        (before.ends_with(is_of_word) && text.starts_with(is_of_word))
+            || (after.starts_with(is_of_word) && text.ends_with(is_of_word))
+    };
+    let mut places = line.match_indices(text).map(|(at, _)| at);
+    places.clone().find(is_whole).or_else(|| places.find(|at| !whole || !is_inside(at)))
 }
 
 #[cfg(test)]
@@ -44,7 +54,10 @@ mod tests {
     #[test]
     fn parts_are_found_in_order_and_whole() {
         let part = |text| Part { element: "person", text, norm: None };
-        assert_eq!(locate("Annals by Ann", &[part("Ann")]), [Some(10..13)]);
-        assert_eq!(locate("By Jo, Al", &[part("Al"), part("Jo")]), [Some(7..9), None]);
+        assert_eq!(locate("Annals by Ann", &[part("Ann")], true), [Some(10..13)]);
+        assert_eq!(locate("By Jo, Al", &[part("Al"), part("Jo")], true), [Some(7..9), None]);
+        assert_eq!(locate("harbour", &[part("a")], true), [None]);
+        assert_eq!(locate("harbour", &[part("a")], false), [Some(1..2)]);
+        assert_eq!(locate("記者田中", &[part("田中")], true), [Some(6..12)]);
     }
 }

@@ -137,3 +137,11 @@ fn bombs_are_defused() {
     assert_eq!(tokens(loops, true).unwrap_err().kind(), ErrorKind::Limit);
     assert_eq!(tokens(&"<a>".repeat(100_000), true).unwrap_err().kind(), ErrorKind::Limit);
 }
+
+#[test]
+fn a_comment_may_name_a_character() {
+    let text = "<a>x<!-- 2019(unknown) -->s<!-- 2019(unknown) --><!-- 2019 --><!-- d800(unknown) --><!--7(unknown)--></a>";
+    let (out, mends) = tokens(text, false).unwrap();
+    assert_eq!(out.matches('\u{2019}').count(), 2, "{out}");
+    assert_eq!(mends.len(), 1, "{mends:?}");
+}

@@ -2,13 +2,14 @@
 //! say different things the article's word stands, the container's is an extra, and a repair tells.
 
 use copydesk_core::{
-    Article, Block, Byline, Copyright, Dateline, Embargo, Feature, Inlines, Moment, Rights, Series, Status,
-    Value,
+    Article, Block, Byline, Copyright, Dateline, Embargo, Feature, Inlines, Metadata, Moment, Rights, Series,
+    Status, Value,
 };
 use copydesk_lines as lines;
 
 use super::parts::{
-    add, code, concept_in, copyright, id, language, once, other_id, same, text, text_and_code, usage,
+    add, code, concept_in, copyright, id, language as language_of, once, other_id, same, text, text_and_code,
+    usage,
 };
 use super::{MOST_HEARD, Node, Reading};
 use crate::moments::parse;
@@ -108,7 +109,7 @@ impl<'t> Reading<'t, '_> {
             let heard = match (node.name, *name) {
                 ("newsItem", "guid") => id(metadata, "guid", value),
                 ("newsItem", "version") => text(&mut metadata.version, value.clone()),
-                ("newsItem" | "NewsItem", "xml:lang") => language(&mut metadata.language, value),
+                ("newsItem" | "NewsItem", "xml:lang") => language_of(&mut metadata.language, value),
                 // Versions, as those of NITF.
                 ("NewsML", "Version") | (_, "standard" | "standardversion" | "conformance") => TAKEN,
                 _ => Heard::Extra,
@@ -143,9 +144,12 @@ impl<'t> Reading<'t, '_> {
                 self.take_coded(node, around, given)
             }
             _ if words.is_empty() => Heard::Extra,
-            "FirstCreated" | "firstCreated" | "ThisRevisionCreated" | "versionCreated" | "DateId" => {
-                self.take_moment(node.name, &words)
-            }
+            "FirstCreated"
+            | "firstCreated"
+            | "ThisRevisionCreated"
+            | "versionCreated"
+            | "DateId"
+            | "LastModifiedDateTime" => self.take_moment(node.name, &words),
             _ => self.take_line(node, words, given),
         }
     }
@@ -198,7 +202,8 @@ impl<'t> Reading<'t, '_> {
             }
             "title" => text(&mut metadata.title, words),
             "ProviderId" => text(&mut metadata.provider, words),
-            "NewsItemId" => id(metadata, "NewsItemId", &words),
+            "NewsItemId" | "ItemId" => id(metadata, node.name, &words),
+            "DefaultLanguage" => language_of(&mut metadata.language, &words),
             "PublicIdentifier" => other_id(metadata, "urn", &words),
             "RevisionId" => text(&mut metadata.version, words),
             "KeywordLine" | "keyword" => once(&mut metadata.keywords, words),
@@ -274,6 +279,7 @@ impl<'t> Reading<'t, '_> {
         let article = &mut self.article;
         let metadata = &mut article.metadata;
         match node.name {
+            "Status" | "pubStatus" if code.is_empty() => self.take_status(&node.words()),
             "Status" | "pubStatus" => self.take_status(&code),
             "embargoed" => self.take_embargo(&node.words()),
             "DateAndTime" if around == "StatusWillChange" && metadata.embargo.is_some() => {
@@ -289,9 +295,9 @@ impl<'t> Reading<'t, '_> {
                 }
                 Heard::Taken(&["FormalName"])
             }
-            "Language" if !code.is_empty() => language(&mut metadata.language, &code),
+            "Language" if !code.is_empty() => language_of(&mut metadata.language, &code),
             "language" => match node.attribute("tag") {
-                Some(tag) => language(&mut metadata.language, tag),
+                Some(tag) => language_of(&mut metadata.language, tag),
                 None => Heard::Extra,
             },
             "Subject" | "SubjectMatter" | "SubjectDetail" | "subject" => {
@@ -309,19 +315,7 @@ impl<'t> Reading<'t, '_> {
             },
             "provider" => text_and_code(&mut metadata.provider, node, &code),
             "infoSource" => text_and_code(&mut metadata.source, node, &code),
-            "Source" | "Provider" => match &node.children[..] {
-                [party]
-                    if party.name == "Party" && party.children.is_empty() && party.attributes.len() == 1 =>
-                {
-                    let slot =
-                        if node.name == "Source" { &mut metadata.source } else { &mut metadata.distributor };
-                    match text(slot, party.attribute("FormalName").unwrap_or_default().to_owned()) {
-                        Heard::Taken(_) => Heard::Whole,
-                        heard @ (Heard::Whole | Heard::Differs(_) | Heard::Extra) => heard,
-                    }
-                }
-                _ => Heard::Extra,
-            },
+            "Source" | "Provider" => party(metadata, node),
             "Copyright" | "copyrightHolder" => {
                 let known: Vec<String> =
                     article.copyright.iter().filter_map(|said| said.holder.clone()).collect();
@@ -389,6 +383,23 @@ impl<'t> Reading<'t, '_> {
     }
 }
 
+/// Who provides or made it: a party, or just its name.
+fn party(metadata: &mut Metadata, node: &Node<'_>) -> Heard {
+    match &node.children[..] {
+        [party] if party.name == "Party" && party.children.is_empty() && party.attributes.len() == 1 => {
+            let slot = if node.name == "Source" { &mut metadata.source } else { &mut metadata.distributor };
+            match text(slot, party.attribute("FormalName").unwrap_or_default().to_owned()) {
+                Heard::Taken(_) => Heard::Whole,
+                heard @ (Heard::Whole | Heard::Differs(_) | Heard::Extra) => heard,
+            }
+        }
+        [] if node.name == "Provider" && !node.text.is_empty() => {
+            text(&mut metadata.provider, node.text.clone())
+        }
+        _ => Heard::Extra,
+    }
+}
+
 /// Whether an element only holds others, which are heard one by one.
 fn is_section(name: &str) -> bool {
     matches!(
@@ -397,6 +408,7 @@ fn is_section(name: &str) -> bool {
             | "Identification"
             | "NewsIdentifier"
             | "NewsManagement"
+            | "PublicationManagement"
             | "StatusWillChange"
             | "NewsLines"
             | "AdministrativeMetadata"
