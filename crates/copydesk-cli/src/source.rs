@@ -175,17 +175,10 @@ fn whole(file: &File, stamp: Stamp, limit: usize) -> io::Result<Option<(Vec<u8>,
     let Some(size) = usize::try_from(stamp.size).ok().filter(|size| (1..=limit).contains(size)) else {
         return Ok(None);
     };
-    let mut bytes = vec![0; size];
-    let mut length = 0;
-    while length < size {
-        match (&*file).read(&mut bytes[length..]) {
-            Ok(0) => return Ok(None),
-            Ok(count) => length += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    let is_same = Stamp::of(&file.metadata()?).is_some_and(|now| now == stamp);
+    // No more than its size is asked for, so nobody looks whether there is more: its state tells.
+    let mut bytes = Vec::with_capacity(size);
+    file.take(stamp.size).read_to_end(&mut bytes)?;
+    let is_same = bytes.len() == size && Stamp::of(&file.metadata()?).is_some_and(|now| now == stamp);
     Ok(is_same.then_some((bytes, stamp.changed)))
 }
 

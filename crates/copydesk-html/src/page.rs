@@ -68,7 +68,9 @@ pub fn description(article: &Article) -> Option<String> {
     let text = summary
         .or_else(|| paragraph(lede.map(std::slice::from_ref)?))
         .or_else(|| paragraph(&article.body))?;
-    let Some((end, _)) = text.char_indices().nth(DESCRIPTION) else { return Some(text) };
+    // Fewer bytes are fewer characters.
+    let end = if text.len() > DESCRIPTION { text.char_indices().nth(DESCRIPTION) } else { None };
+    let Some((end, _)) = end else { return Some(text) };
     let end = text[..end].rfind(' ').unwrap_or(end);
     Some(format!("{}…", text[..end].trim_end_matches([',', ';', ':', ' '])))
 }
@@ -83,6 +85,10 @@ fn paragraph(blocks: &[Block]) -> Option<String> {
 
 /// A text on one line, as far as a description reaches.
 fn opening(text: &str) -> String {
+    let start = text.get(..DESCRIPTION + 2).filter(|start| has_single_spaces(start));
+    if let Some(start) = start {
+        return start.to_owned();
+    }
     let mut line = String::new();
     let mut length = 0;
     for word in text.split_whitespace() {
@@ -96,6 +102,16 @@ fn opening(text: &str) -> String {
         }
     }
     line
+}
+
+/// Whether a text is ASCII with nothing but single spaces between its words, and a word at its start.
+fn has_single_spaces(text: &str) -> bool {
+    let pairs = text.as_bytes().iter().zip(text.as_bytes().get(1..).unwrap_or_default());
+    let is_odd = |byte: u8| (byte < b' ') | (byte > b'~');
+    let found = pairs.fold(false, |found, (one, next)| {
+        found | is_odd(*one) | is_odd(*next) | ((*one == b' ') & (*next == b' '))
+    });
+    !found && !text.starts_with(' ')
 }
 
 /// What stands in the head of a page: everything but its title and its stylesheet.
@@ -211,7 +227,9 @@ pub(crate) fn data_element(data: &serde_json::Value) -> String {
     let mut element = String::with_capacity(json.len() + 64);
     element.push_str("<script type=\"application/ld+json\">");
     let mut rest = json.as_str();
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&')) {
+    // No branch leaves this loop, so that the compiler takes many bytes at once; most data has none of them.
+    let has_any = json.bytes().fold(false, |found, it| found | (it == b'<') | (it == b'>') | (it == b'&'));
+    while has_any && let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&')) {
         element.push_str(&rest[..at]);
         element.push_str(match rest.as_bytes()[at] {
             b'<' => "\\u003C",

@@ -285,7 +285,9 @@ impl Keys {
             self.front.metadata.extras.insert(key.to_owned(), value.clone());
             return Ok(());
         };
-        from_json::<Metadata>(json!({ field: coerced }))?;
+        if !coerced.is_string() || !is_sound_as_text(field) {
+            from_json::<Metadata>(json!({ field: coerced }))?;
+        }
         match (self.fields.get_mut(field), coerced) {
             (None, coerced) => {
                 self.fields.insert(field.to_owned(), coerced);
@@ -463,6 +465,14 @@ fn coerced(field: &str, json: &Json) -> Result<Option<Json>, String> {
         },
         _ => json.clone(),
     }))
+}
+
+/// Whether a field takes every text that [`coerced`] gives for it.
+fn is_sound_as_text(field: &str) -> bool {
+    let texts =
+        ["title", "slug_line", "language", "id", "provider", "version", "source", "distributor", "status"];
+    texts.contains(&field)
+        || matches!(field, "issued" | "modified" | "created" | "release" | "expiry" | "direction")
 }
 
 /// Plain texts in a list as maps with one key.
