@@ -11,6 +11,9 @@ use crate::save;
 /// How many lines the journal may have more than the index needs before it is written anew.
 const SLACK: usize = 20_000;
 
+/// The file whose lock is taken.
+const LOCK: &str = "lock";
+
 /// The journal of a watched folder. Its lock says that no other process watches the folder; it ends with the process,
 /// however that ends.
 #[derive(Debug)]
@@ -18,7 +21,11 @@ pub(super) struct Journal {
     path: PathBuf,
     file: File,
     lines: usize,
-    _lock: File,
+    /// How long the file is, in bytes, up to the last record that is certain.
+    length: u64,
+    /// How many bytes behind that may stand there, of records that could not be written.
+    torn: u64,
+    lock: Option<File>,
 }
 
 impl Journal {
@@ -26,13 +33,13 @@ impl Journal {
     pub(super) fn open(folder: &Path, since: Seconds) -> Result<(Self, Index), UsageError> {
         let at = |path: &Path, error: io::Error| UsageError(format!("{}: {error}", path.display()));
         std::fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
-        let lock = lock(&folder.join("lock"))?;
+        let lock = lock(&folder.join(LOCK))?;
         let path = folder.join("journal.jsonl");
         let index = read(&path)?;
         let records = index.compact(since);
         rewrite(&path, &records).map_err(|error| at(&path, error))?;
-        let file = File::options().append(true).open(&path).map_err(|error| at(&path, error))?;
-        Ok((Self { path, file, lines: records.len(), _lock: lock }, index))
+        let (file, length) = opened(&path).map_err(|error| at(&path, error))?;
+        Ok((Self { path, file, lines: records.len(), length, torn: 0, lock: Some(lock) }, index))
     }
 
     /// Appends records, and returns once they are on disk.
@@ -40,9 +47,33 @@ impl Journal {
         if records.is_empty() {
             return Ok(());
         }
-        self.file.write_all(&lines(records)?)?;
+        let lines = lines(records)?;
+        if self.torn > 0 {
+            self.mend()?;
+        }
+        self.torn = lines.len() as u64;
+        self.file.write_all(&lines)?;
+        self.file.sync_data()?;
         self.lines += records.len();
-        self.file.sync_data()
+        self.length += std::mem::take(&mut self.torn);
+        Ok(())
+    }
+
+    /// Takes away what was half written. A file system that was lost and is there again has to be asked for the file anew,
+    /// and for the lock: if another process had it meanwhile, this one knows too little to go on.
+    fn mend(&mut self) -> io::Result<()> {
+        if self.file.set_len(self.length).is_ok() {
+            return Ok(());
+        }
+        self.lock = None;
+        let locked = lock(&self.path.with_file_name(LOCK)).map_err(|error| io::Error::other(error.0))?;
+        let (file, length) = opened(&self.path)?;
+        if !(self.length..=self.length + self.torn).contains(&length) {
+            return Err(io::Error::other("it is not what this watch left; start it again"));
+        }
+        file.set_len(self.length)?;
+        (self.file, self.lock) = (file, Some(locked));
+        Ok(())
     }
 
     /// Writes the journal anew if it has grown far beyond what the index needs.
@@ -55,10 +86,18 @@ impl Journal {
             return Ok(());
         }
         rewrite(&self.path, &records)?;
-        self.file = File::options().append(true).open(&self.path)?;
+        (self.file, self.length) = opened(&self.path)?;
+        self.torn = 0;
         self.lines = records.len();
         Ok(())
     }
+}
+
+/// The journal to be written to, and how long it is.
+fn opened(path: &Path) -> io::Result<(File, u64)> {
+    let file = File::options().append(true).open(path)?;
+    let length = file.metadata()?.len();
+    Ok((file, length))
 }
 
 fn lock(path: &Path) -> Result<File, UsageError> {
@@ -133,6 +172,33 @@ mod tests {
         std::fs::write(&path, &bytes).unwrap();
         let (_, index) = Journal::open(folder.path(), 0).unwrap();
         assert!(index.knows("a") && !index.knows("b"));
+    }
+
+    #[test]
+    fn a_journal_whose_file_system_was_lost_is_opened_anew_when_it_is_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.jsonl");
+        let (mut journal, _) = Journal::open(folder.path(), 0).unwrap();
+        journal.append(&[killed("a")]).unwrap();
+        for (name, torn) in [("b", ""), ("c", "{\"event\":\"kil")] {
+            // A file that is no longer to be written to.
+            journal.file = File::open(&path).unwrap();
+            journal.append(&[killed(name)]).unwrap_err();
+            File::options().append(true).open(&path).unwrap().write_all(torn.as_bytes()).unwrap();
+            journal.append(&[killed(name)]).unwrap();
+        }
+        assert!(Journal::open(folder.path(), 0).unwrap_err().0.contains("another copydesk watches"));
+
+        journal.file = File::open(&path).unwrap();
+        journal.append(&[killed("d")]).unwrap_err();
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &whole[..whole.len() - 9]).unwrap();
+        assert!(journal.append(&[killed("d")]).unwrap_err().to_string().contains("start it again"));
+        std::fs::write(&path, &whole).unwrap();
+        journal.append(&[killed("d")]).unwrap();
+        drop(journal);
+        let (_, index) = Journal::open(folder.path(), 0).unwrap();
+        assert!(["a", "b", "c", "d"].iter().all(|key| index.knows(key)));
     }
 
     #[test]
