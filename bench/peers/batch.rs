@@ -18,17 +18,25 @@ pub(super) fn run(tools: &Tools, work: &Path) -> Result<(), Fault> {
     let sources = articles::files(&folder, 0..ARTICLES as usize, 5_000)?;
     let list = folder.join("list");
     write(&list, lines(&sources).as_bytes())?;
+    // The same articles in an archive: nothing is opened but that.
+    let archive = folder.join("articles.tar");
+    process::run(&mut ours(tools, &sources, "markdown", &archive))?;
     let mut table = Table::new("batch of 1,000, 5 KB", ARTICLES);
     for (name, format, extension, theirs) in
         [("HTML", "html", "html", "html5"), ("EPUB", "epub", "epub", "epub3")]
     {
-        let out = [format!("{format}-ours"), format!("{format}-ours.tar"), format!("{format}-pandoc")];
-        let out = out.map(|name| folder.join(name));
+        let out =
+            ["ours", "ours.tar", "ours-of.tar", "pandoc"].map(|out| folder.join(format!("{format}-{out}")));
         let mut pandoc = tools.pandoc();
-        pandoc.arg("lua").arg(script("pandoc_all.lua")).args([theirs, extension]).arg(&out[2]).arg(&list);
+        pandoc.arg("lua").arg(script("pandoc_all.lua")).args([theirs, extension]).arg(&out[3]).arg(&list);
         let commands = vec![
             ("copydesk", ARTICLES, ours(tools, &sources, format, &out[0])),
             ("copydesk, into a .tar", ARTICLES, ours(tools, &sources, format, &out[1])),
+            (
+                "copydesk, of a .tar into a .tar",
+                ARTICLES,
+                ours(tools, std::slice::from_ref(&archive), format, &out[2]),
+            ),
             ("pandoc, one process", ARTICLES, pandoc),
         ];
         compare(&mut table, &format!("Markdown → {name}"), commands, &out)?;
