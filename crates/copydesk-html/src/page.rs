@@ -107,7 +107,7 @@ fn opening(text: &str) -> String {
 /// Whether a text is ASCII with nothing but single spaces between its words, and a word at its start.
 fn has_single_spaces(text: &str) -> bool {
     let pairs = text.as_bytes().iter().zip(text.as_bytes().get(1..).unwrap_or_default());
-    let is_odd = |byte: u8| (byte < b' ') | (byte > b'~');
+    let is_odd = |byte: u8| !(b' '..=b'~').contains(&byte);
     let found = pairs.fold(false, |found, (one, next)| {
         found | is_odd(*one) | is_odd(*next) | ((*one == b' ') & (*next == b' '))
     });
