@@ -110,18 +110,19 @@ fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
         sound &= in_parentheses && all && !names.is_empty();
         credits.push(Credit { names, printed: printed.to_owned(), ..Credit::default() });
     }
-    for (index, role) in roles.iter().enumerate() {
-        let end = roles.get(index + 1).map_or(body.len(), |next| next.start);
+    let starts = roles.iter().skip(1).map(|role| role.start).chain([body.len()]);
+    let ends: Vec<usize> = starts.collect();
+    for (role, end) in roles.into_iter().zip(ends) {
         let (names, all) = names(&body[role.names_start..end], language);
         sound &= all && !names.is_empty();
         if role.glued {
             mends.push(unglue(printed, body, role.start));
         }
         credits.push(Credit {
-            role: Some(role.role.clone()),
+            role: Some(role.role),
             work: role.work,
             names,
-            affiliation: role.affiliation.clone(),
+            affiliation: role.affiliation,
             printed: printed.to_owned(),
             ..Credit::default()
         });
@@ -334,11 +335,13 @@ fn work_at(text: &str, language: Language) -> Option<(&str, Work)> {
         return None;
     }
     let mut longest: Option<(&str, Work)> = None;
-    for (word, work) in language.tables().flat_map(|table| table.works) {
-        if let Some(rest) = strip_phrase(text, word)
-            && longest.is_none_or(|(longest, _)| rest.len() < longest.len())
-        {
-            longest = Some((rest, *work));
+    for table in language.tables() {
+        for (word, work) in table.works {
+            if let Some(rest) = strip_phrase(text, word)
+                && longest.is_none_or(|(longest, _)| rest.len() < longest.len())
+            {
+                longest = Some((rest, *work));
+            }
         }
     }
     longest
@@ -470,12 +473,12 @@ fn split_names(text: &str, language: Language) -> Vec<&str> {
 fn without_place(part: &str, language: Language) -> &str {
     let part = part.split_once(" (").map_or(part, |(name, _)| name).trim();
     for at in word_starts(part).skip(1) {
-        let spaced = part[..at].ends_with(char::is_whitespace);
         let place = gate::AT.strip(&part[at..], language);
-        let place = place.filter(|rest| spaced && rest.starts_with(char::is_whitespace));
+        let spaced =
+            |rest: &&str| rest.starts_with(char::is_whitespace) && part[..at].ends_with(char::is_whitespace);
         let particle =
-            ["da", "de", "van", "von", "di"].iter().any(|word| strip_phrase(&part[at..], word).is_some());
-        if let Some(place) = place.filter(|_| !particle) {
+            || ["da", "de", "van", "von", "di"].iter().any(|word| strip_phrase(&part[at..], word).is_some());
+        if let Some(place) = place.filter(spaced).filter(|_| !particle()) {
             let name = part[..at].trim();
             let named = is_name(name) || is_organisation(name, language);
             let proper = place.trim().chars().next().is_some_and(|c| !c.is_lowercase());

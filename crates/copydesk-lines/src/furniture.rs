@@ -57,16 +57,20 @@ fn has_digits(text: &str) -> bool {
     // Counted in bytes, so that the compiler can take many at once.
     let count = |part: &[u8]| part.iter().fold(0_u8, |count, byte| count + u8::from(byte.is_ascii_digit()));
     let digits: usize = text.as_bytes().chunks(255).map(|part| usize::from(count(part))).sum();
+    let divides = |byte: &u8| byte.is_ascii_alphabetic() | matches!(byte, b',' | b';' | b':' | b'@');
+    let any = |part: &[u8], is: fn(&u8) -> bool| part.iter().fold(false, |any, byte| any | is(byte));
     let mut run = 0;
     digits >= 6
-        && text.bytes().any(|byte| {
-            run = match byte {
-                b'0'..=b'9' => run + 1,
-                b',' | b';' | b':' | b'@' => 0,
-                byte if byte.is_ascii_alphabetic() => 0,
-                _ => run,
-            };
-            run >= 6
+        && text.as_bytes().chunks(16).any(|part| {
+            // Most parts are words alone.
+            if !any(part, u8::is_ascii_digit) {
+                run = if any(part, divides) { 0 } else { run };
+                return false;
+            }
+            part.iter().any(|byte| {
+                run = if divides(byte) { 0 } else { run + u8::from(byte.is_ascii_digit()) };
+                run >= 6
+            })
         })
 }
 

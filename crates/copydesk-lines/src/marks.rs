@@ -84,7 +84,7 @@ pub fn is_more(line: &str, language: Language) -> bool {
     if line.len() > 60 {
         return false;
     }
-    let bare = line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '/'));
+    let bare = trim(line).trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '/'));
     bare.len() <= 24 && gate::MORE.are(bare, language)
 }
 

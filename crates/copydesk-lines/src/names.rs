@@ -204,9 +204,11 @@ pub(crate) fn is_name(text: &str) -> bool {
     let mut proper = 0;
     for word in text.split_whitespace() {
         words += 1;
-        let core = word
-            .trim_matches(|c: char| matches!(c, '“' | '”' | '"' | '\'' | '‘' | '’' | '(' | ')' | '«' | '»'));
-        if words > 7 || core.is_empty() || !core.chars().all(is_name_char) {
+        // Nearly every word is letters of ASCII alone.
+        let plain = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let marks = |c: char| matches!(c, '“' | '”' | '"' | '\'' | '‘' | '’' | '(' | ')' | '«' | '»');
+        let core = if plain { word } else { word.trim_matches(marks) };
+        if words > 7 || core.is_empty() || !(plain || core.chars().all(is_name_char)) {
             return false;
         }
         let first = core.chars().next().unwrap_or(' ');
@@ -222,7 +224,7 @@ pub(crate) fn is_name(text: &str) -> bool {
             }
             proper += usize::from(inner);
         } else {
-            if is_listed(core, NEVER) && words > 1 {
+            if words > 1 && is_listed(core, NEVER) {
                 return false;
             }
             proper += 1;
@@ -258,7 +260,8 @@ pub(crate) fn is_login(text: &str) -> bool {
 /// Whether `text` is an address, a handle or a telephone number.
 pub(crate) fn is_contact(text: &str) -> bool {
     let text = trim(text);
-    if text.is_empty() {
+    // A name, or nothing.
+    if text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return false;
     }
     let one_word = !text.contains(char::is_whitespace);
@@ -292,13 +295,13 @@ pub(crate) fn is_organisation(text: &str, language: Language) -> bool {
     if is_agency(text) {
         return true;
     }
-    let with_article = gate::ARTICLES.strip(text, language).is_some_and(|rest| !rest.is_empty());
-    let proper = text.chars().next().is_some_and(|c| !c.is_lowercase()) || with_article;
+    let with_article = || gate::ARTICLES.strip(text, language).is_some_and(|rest| !rest.is_empty());
+    let proper = || text.chars().next().is_some_and(|c| !c.is_lowercase()) || with_article();
     let listed = |word: &str| gate::ORGANISATIONS.hold(word, language);
-    let plain = text.split_whitespace().all(|word| is_organisation_word(word, language));
-    let says_so = text.split(|c: char| c.is_whitespace() || c == '.' || c == '-').any(listed);
-    let domain = !text.contains(char::is_whitespace) && is_domain(text);
-    (proper && plain && says_so) || domain
+    let plain = || text.split_whitespace().all(|word| is_organisation_word(word, language));
+    let says_so = || text.split(|c: char| c.is_whitespace() || c == '.' || c == '-').any(listed);
+    let domain = || !text.contains(char::is_whitespace) && is_domain(text);
+    (proper() && says_so() && plain()) || domain()
 }
 
 /// `Example.com`.

@@ -4,9 +4,14 @@
 /// a straight apostrophe for a curly one too. The phrase must end where a word ends.
 #[inline]
 pub(crate) fn strip_phrase<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
-    // Nearly every phrase is ruled out by its first letter.
-    let (wanted, found) = (phrase.as_bytes().first()?, text.as_bytes().first()?);
-    if wanted.is_ascii_lowercase() && found | 0x20 != *wanted { None } else { strip(text, phrase) }
+    // Nearly every phrase is ruled out by its first letter, and most others are by the second.
+    let (wanted, found) = (phrase.as_bytes(), text.as_bytes());
+    let differs = |at: usize| {
+        let (wanted, found) = (wanted.get(at), found.get(at));
+        wanted.is_some_and(u8::is_ascii_lowercase)
+            && found.is_none_or(|found| Some(&(found | 0x20)) != wanted)
+    };
+    if wanted.is_empty() || differs(0) || differs(1) { None } else { strip(text, phrase) }
 }
 
 fn strip<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {

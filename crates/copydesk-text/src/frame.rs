@@ -49,7 +49,16 @@ pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usiz
     let last_end = lines.iter().rposition(|line| is_end_of_zczc(line)).unwrap_or(0);
     let mut messages = Vec::new();
     let mut open: Option<(Frame, usize)> = None;
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.text.is_empty()) {
+    for (at, line) in lines.iter().enumerate() {
+        // In the middle of copy nearly every line begins with a letter; none that does, but for the Z of ZCZC, frames anything.
+        let is_word = line
+            .text
+            .as_bytes()
+            .first()
+            .is_none_or(|first| first.is_ascii_alphabetic() && !first.eq_ignore_ascii_case(&b'Z'));
+        if is_word && !coded && matches!(open, Some((Frame::Plain, _))) {
+            continue;
+        }
         // In the middle of plain copy ZCZC is a word, unless the frame also ends.
         let amid = matches!(open, Some((Frame::Plain, _))) && at > last_end;
         if let Some(frame) = starts(line.text).filter(|frame| !(amid && *frame == Frame::Zczc)) {
