@@ -137,6 +137,11 @@ pub(crate) fn trim_end_marks(text: &str) -> &str {
     }
 }
 
+/// Where the words of a part begin, but for the first; there is one space between them.
+fn behind_spaces(words: &str) -> impl Iterator<Item = usize> {
+    memchr::memchr_iter(b' ', words.as_bytes()).map(|at| at + 1)
+}
+
 fn named(name: &str) -> Person {
     Person { name: name.to_owned(), ..Person::default() }
 }
@@ -325,8 +330,7 @@ impl Parser {
         if words.starts_with(char::is_lowercase) && !gate::ARTICLES.begin(words, self.language) {
             return None;
         }
-        let starts = word_starts(words).skip(1).filter(|at| words[..*at].ends_with(' '));
-        let (what, name) = starts.map(|at| words.split_at(at)).find(|(what, name)| {
+        let (what, name) = behind_spaces(words).map(|at| words.split_at(at)).find(|(what, name)| {
             what.split_whitespace().next_back().is_some_and(|last| gate::JOBS.hold(last, self.language))
                 && name.starts_with(char::is_uppercase)
                 && (2..=4).contains(&name.split(' ').count())
@@ -339,8 +343,7 @@ impl Parser {
 
     /// `Jane Doe in London`.
     fn split_at_place<'t>(&self, words: &'t str) -> Option<(&'t str, &'t str)> {
-        let starts = word_starts(words).skip(1);
-        for at in starts.filter(|at| words[..*at].ends_with(char::is_whitespace)) {
+        for at in behind_spaces(words) {
             let place = gate::AT.strip(&words[at..], self.language);
             let Some(place) = place.filter(|rest| rest.starts_with(char::is_whitespace)) else { continue };
             let (name, place) = (words[..at].trim(), place.trim());
@@ -355,7 +358,7 @@ impl Parser {
 
     /// `Jane Doe for The Gazette`, `Special to The Gazette`.
     fn split_on_behalf<'t>(&self, words: &'t str) -> Option<(&'t str, &'t str)> {
-        for at in word_starts(words).filter(|at| *at == 0 || words[..*at].ends_with(char::is_whitespace)) {
+        for at in std::iter::once(0).chain(behind_spaces(words)) {
             let other = gate::ON_BEHALF.strip(&words[at..], self.language);
             let Some(other) = other.filter(|rest| rest.starts_with(char::is_whitespace)) else { continue };
             let (name, other) = (words[..at].trim(), other.trim());

@@ -15,17 +15,8 @@ const LONGEST: usize = 2_000;
 /// `None` if it is none.
 pub fn copyright(line: &str, language: Language) -> Option<Copyright> {
     let printed = trim(line);
-    if printed.len() > LONGEST {
-        return None;
-    }
-    let opened = printed
-        .strip_prefix(['(', '['])
-        .filter(|rest| !rest.starts_with(['c', 'C']) || !rest[1..].starts_with(')'));
-    let body = match opened {
-        Some(rest) => rest.trim_end_matches([')', ']', '.']),
-        None => printed,
-    };
-    if !may_begin(body) {
+    let body = body(printed);
+    if printed.len() > LONGEST || !may_begin(body) {
         return None;
     }
     let (rest, sign) = strip_marks(body, language);
@@ -47,6 +38,19 @@ pub fn copyright(line: &str, language: Language) -> Option<Copyright> {
     let believable = !notice.years.is_empty() || (marked && (sign || short()));
     let nothing = notice.holder.is_none() && notice.years.is_empty();
     (believable && !nothing).then_some(notice)
+}
+
+/// Whether a line may be a copyright notice in any language, by the word it begins with. Never says no wrongly.
+pub fn may_be_copyright(line: &str) -> bool {
+    may_begin(body(trim(line)))
+}
+
+/// Without the parentheses around it.
+fn body(printed: &str) -> &str {
+    let opened = printed
+        .strip_prefix(['(', '['])
+        .filter(|rest| !rest.starts_with(['c', 'C']) || !rest[1..].starts_with(')'));
+    opened.map_or(printed, |rest| rest.trim_end_matches([')', ']', '.']))
 }
 
 /// Nearly every line is ruled out by its first word.

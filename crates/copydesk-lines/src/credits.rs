@@ -471,7 +471,8 @@ fn split_names(text: &str, language: Language) -> Vec<&str> {
 
 /// `Jane Doe in London`, `Jane Doe (London)`: the name alone.
 fn without_place(part: &str, language: Language) -> &str {
-    let part = part.split_once(" (").map_or(part, |(name, _)| name).trim();
+    let name = part.find('(').and_then(|_| part.split_once(" ("));
+    let part = name.map_or(part, |(name, _)| name).trim();
     for at in word_starts(part).skip(1) {
         let place = gate::AT.strip(&part[at..], language);
         let spaced =

@@ -201,6 +201,7 @@ gate!(LINES: copyright, note, photo, embargo, keywords, contacts, published, upd
 gate!(ORDERS: embargo, kill, withdrawn, hold);
 gate!(NOTICES: note, labels, embargo, kill, withdrawn, hold);
 gate!(COPYRIGHT_LINES: copyright, reserved);
+gate!(PHOTOS: photo);
 
 /// The gate of the names of agencies.
 pub(crate) static AGENCY: Gate = {

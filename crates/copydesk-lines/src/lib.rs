@@ -30,7 +30,7 @@ mod table;
 mod tables;
 
 pub use byline::{byline, continue_byline, known_byline};
-pub use copyright::{copyright, known_copyright};
+pub use copyright::{copyright, known_copyright, may_be_copyright};
 pub use credits::{CreditLine, Mend, credits, known_credits, may_be_credits};
 pub use dateline::{dateline, known_dateline, place_and_day};
 pub use furniture::{
@@ -40,7 +40,7 @@ pub use furniture::{
 pub use labels::{deck, is_company, is_masthead, is_section, is_topic};
 pub use marks::{
     LeadIn, agency_of, caption, is_about_photo, is_code_line, is_desk_code, is_end, is_more, is_note,
-    is_notebook, is_rule, is_sign_off, lead_in, lead_line, may_be_furniture, month,
+    is_notebook, is_rule, is_sign_off, lead_in, lead_line, may_be_caption, may_be_furniture, month,
 };
 pub use scan::trim;
 pub use signature::{Signature, is_title_case, signature, signed};

@@ -182,9 +182,18 @@ fn is_desk_note(line: &str) -> bool {
         || starred.is_some_and(|inside| inside.split_whitespace().count() >= 3)
 }
 
+/// Whether a line may be a caption in any language, by the word it begins with. Never says no wrongly.
+pub fn may_be_caption(line: &str) -> bool {
+    gate::PHOTOS.passes(caption_body(line))
+}
+
+fn caption_body(line: &str) -> &str {
+    opened(line, |line| line.trim_start().trim_start_matches(['(', '[', '*']).trim_start())
+}
+
 /// Whether a line begins as captions and photo credits do: `Photo: Jane Doe`, `[PHOTO: A crowd.]`.
 pub fn caption(line: &str, language: Language) -> Option<usize> {
-    let body = opened(line, |line| line.trim_start().trim_start_matches(['(', '[', '*']).trim_start());
+    let body = caption_body(line);
     let rest = gate::PHOTO.strip(body, language)?;
     let after = rest.trim_start();
     let rest =

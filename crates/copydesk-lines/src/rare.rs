@@ -43,7 +43,8 @@ pub(crate) trait Rare {
     #[cold]
     fn begin_in(bytes: &[u8]) -> bool {
         let begin = |letters: &[u8], at: usize| {
-            bytes[at..].get(..letters.len()).is_some_and(|found| found.eq_ignore_ascii_case(letters))
+            bytes[at] | 0x20 == letters[0]
+                && bytes[at..].get(..letters.len()).is_some_and(|found| found.eq_ignore_ascii_case(letters))
         };
         let Some(window) = bytes.first_chunk() else { return false };
         let mut likely = Self::LETTERS.iter().filter(|letters| three_stand_in(window, letters));

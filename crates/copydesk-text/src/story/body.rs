@@ -86,6 +86,9 @@ impl<'t> Story<'_, 't> {
     /// `[PHOTO: …]`, `Photo: …`: a picture of which the copy has only the words.
     pub(super) fn figure(&mut self, unit: &Unit<'t>) -> Option<Block> {
         let text = recognise::trim(&unit.text);
+        if !recognise::may_be_caption(text) {
+            return None;
+        }
         let start = self.tongue.find(|language| recognise::caption(text, language))?;
         let enclosed = text.starts_with(['[', '(']);
         let words = text[start..].trim_end_matches(|c| enclosed && matches!(c, ']' | ')')).trim();

@@ -101,6 +101,9 @@ impl<'t> Story<'_, 't> {
     }
 
     pub(super) fn copyright(&mut self, unit: &Unit<'t>) -> bool {
+        if !recognise::may_be_copyright(&unit.text) {
+            return false;
+        }
         let Some(notice) = self.tongue.find(|language| recognise::copyright(&unit.text, language)) else {
             return false;
         };
