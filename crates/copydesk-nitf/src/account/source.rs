@@ -98,7 +98,12 @@ pub(super) fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
         object.is_attribute = true;
         object.words.retain(|c| !c.is_whitespace());
     }
-    found.retain(|text| !text.words.trim().is_empty());
+    // A status in words, as a container may have it, is a field that has no words.
+    let is_status = |text: &SourceText| {
+        let known = ["usable", "withheld", "embargoed", "canceled", "cancelled"];
+        text.element == "Status" && known.iter().any(|word| text.words.trim().eq_ignore_ascii_case(word))
+    };
+    found.retain(|text| !text.words.trim().is_empty() && !is_status(text));
     Ok(found)
 }
 

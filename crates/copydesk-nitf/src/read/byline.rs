@@ -51,7 +51,7 @@ impl<'t> Reading<'t, '_> {
             self.normalised_byline(byline);
             return Ok(());
         }
-        if byline.people.is_empty() {
+        if byline.people.is_empty() && !is_sentence(&byline.printed) {
             byline.people = lines::known_byline(&byline.printed, self.language).people;
         }
         let index = self.article.bylines.len();
@@ -61,13 +61,13 @@ impl<'t> Reading<'t, '_> {
     }
 
     fn byline_part(&mut self, tag: &Tag<'t>, byline: &mut Byline) -> Result<()> {
-        let before = byline.printed.len();
+        let (before, people) = (byline.printed.len(), byline.people.len());
         self.byline_element(tag, byline)?;
         if self.own {
             return Ok(());
         }
         let (printed, part) = byline.printed.split_at(before);
-        let is_title = self.name(tag) == "byttl";
+        let is_title = self.name(tag) == "byttl" || (self.name(tag) == "person" && people > 0);
         let title_joins = || {
             is_title && printed.ends_with(char::is_alphanumeric) && part.starts_with(char::is_alphanumeric)
         };
@@ -91,6 +91,10 @@ impl<'t> Reading<'t, '_> {
                 self.person(tag, &mut person, &mut byline.printed)?;
                 if !self.own {
                     self.without_by(&mut person);
+                    if let Some(mut several) = self.several(&person) {
+                        byline.people.append(&mut several);
+                        return Ok(());
+                    }
                 }
                 if !person.name.is_empty() || self.own {
                     byline.people.push(person);
@@ -158,6 +162,14 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
+    /// `<person>Ann Lee and Bo Ek</person>`: each of the people, where it is nothing but their names.
+    fn several(&self, person: &Person) -> Option<Vec<Person>> {
+        let is_plain = person.role.is_none() && person.extras.is_empty() && person.name.contains(' ');
+        let read = lines::byline(&format!("By {}", person.name), self.language).filter(|_| is_plain)?;
+        let is_name = |person: &Person| *person == Person { name: person.name.clone(), ..Person::default() };
+        (read.people.len() > 1 && read.people.iter().all(is_name)).then_some(read.people)
+    }
+
     /// The title in a byline: the job of the person before it, or of the one the text before it names.
     fn give_title(&mut self, byline: &mut Byline, title: String, org: Option<String>, from: usize) {
         if title.is_empty() {
@@ -210,12 +222,16 @@ impl<'t> Reading<'t, '_> {
     /// A person: the name from its parts or its text, a function as the job.
     fn person(&mut self, tag: &Tag<'t>, person: &mut Person, printed: &mut String) -> Result<()> {
         person.extras = self.extras(tag, &[]);
+        let begins = printed.len();
         let (mut text, mut parts) = (String::new(), String::new());
         loop {
             match self.xml.next()? {
                 Token::Start(tag) => {
                     let name = self.name(&tag);
                     let piece = self.raw_text()?;
+                    if !self.own && name.starts_with("name.") && joins(&printed[begins..], &piece) {
+                        printed.push(' ');
+                    }
                     printed.push_str(&piece);
                     match name {
                         "function" if !piece.trim().is_empty() => person.role = Some(squeeze(&piece)),
@@ -330,4 +346,12 @@ pub(super) fn joins(before: &str, after: &str) -> bool {
 /// Whether an element of a byline holds words of its own.
 fn is_part(name: &str) -> bool {
     matches!(name, "person" | "byttl" | "org" | "location" | "virtloc" | "bytag")
+}
+
+/// Whether a line reads as a sentence rather than as names: some agencies put a deck where the byline belongs.
+fn is_sentence(line: &str) -> bool {
+    const WORDS: usize = 6;
+    let words = || line.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
+    let small = words().filter(|word| word.starts_with(char::is_lowercase)).count();
+    words().count() >= WORDS && small * 2 > words().count()
 }

@@ -119,6 +119,7 @@ impl<'t> Reading<'t, '_> {
                 Token::Start(tag) => {
                     let name = self.name(&tag);
                     let piece = self.raw_text()?;
+                    divide_place(text, &piece);
                     text.push_str(&piece);
                     if !piece.trim().is_empty() {
                         keep_in(&mut dateline.extras, &format!("nitf:{name}"), Value::Text(squeeze(&piece)));
@@ -134,5 +135,16 @@ impl<'t> Reading<'t, '_> {
                 Token::End | Token::Done => return Ok(()),
             }
         }
+    }
+}
+
+/// City, state and country without anything between them: what divides them is left to a style.
+pub(super) fn divide_place(text: &mut String, part: &str) {
+    let words = text.trim_ascii_end().len();
+    let is_of_word = |c: char| c.is_lowercase() || c.is_uppercase() || c.is_ascii_digit();
+    let ends = text[..words].ends_with(|c| is_of_word(c) || matches!(c, '.' | ')'));
+    if ends && part.trim_ascii_start().starts_with(is_of_word) {
+        text.truncate(words);
+        text.push_str(", ");
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use copydesk_core::{Concept, Embargo, Feature, Identifier, Series, Value};
-use copydesk_xml::Tag;
+use copydesk_xml::{Tag, Token};
 
-use super::{Reading, Result, local};
+use super::dateline::divide_place;
+use super::{Reading, Result, local, squeeze};
 use crate::moments::parse;
 
 impl<'t> Reading<'t, '_> {
@@ -309,6 +310,28 @@ impl<'t> Reading<'t, '_> {
         })
     }
 
+    /// The parts of a place in one line. What is none of NITF is kept apart.
+    fn place_text(&mut self) -> Result<String> {
+        let mut text = String::new();
+        loop {
+            match self.xml.next()? {
+                Token::Start(tag) if tag.name.contains(':') && self.name(&tag).contains(':') => {
+                    self.keep_element(&tag, "")?;
+                }
+                Token::Start(tag) => {
+                    let name = self.name(&tag);
+                    self.keep_attributes(&tag, name);
+                    let part = self.place_text()?;
+                    divide_place(&mut text, &part);
+                    text.push_str(&part);
+                }
+                Token::Text(piece) => self.push_str(&mut text, &piece),
+                Token::Comment(comment) => self.comment(comment),
+                Token::End | Token::Done => return Ok(squeeze(&text)),
+            }
+        }
+    }
+
     fn identified(&mut self, tag: &Tag<'t>) -> Result<()> {
         let name = self.name(tag);
         let (code, scheme) =
@@ -321,7 +344,7 @@ impl<'t> Reading<'t, '_> {
             role: self.value(tag, role),
             extras: self.extras(tag, &[code, scheme, role]),
         };
-        let text = self.text_content()?;
+        let text = if name == "location" && !self.own { self.place_text()? } else { self.text_content()? };
         if !text.is_empty() || (self.own && tag.attribute("cd:named").is_some()) {
             concept.name = Some(text);
         }

@@ -174,6 +174,10 @@ impl<'t> Reading<'t, '_> {
     pub(super) fn html_image(&mut self, tag: &Tag<'t>) -> Result<Media> {
         let mut rendition = Rendition { source: self.value(tag, "src"), ..Rendition::default() };
         let mut said = vec!["src", "alt", "title"];
+        if rendition.source.is_none() {
+            rendition.source = self.value(tag, "source");
+            said.push("source");
+        }
         for (name, slot) in [("width", &mut rendition.width), ("height", &mut rendition.height)] {
             *slot = tag.attribute(name).and_then(|size| size.trim().parse().ok());
             if slot.is_some() {
