@@ -18,6 +18,8 @@ use crate::source::Source;
 /// After how many articles a thread takes new writers: what writers remember from one article to the next, and the
 /// libraries below them, must not grow with a batch.
 const RENEWED: usize = 500;
+/// How much room is kept from one output to the next, in bytes.
+const KEPT: usize = 1 << 20;
 
 /// The writers of one thread.
 pub(crate) struct Pipeline<'a> {
@@ -25,6 +27,8 @@ pub(crate) struct Pipeline<'a> {
     writers: Vec<Box<dyn Writer>>,
     /// How many articles they have written.
     written: usize,
+    /// What was written last, if nobody took it: room for the next.
+    bytes: Vec<u8>,
 }
 
 /// What comes out of an input.
@@ -129,7 +133,7 @@ impl Outlet for Alone<'_, '_> {
 impl<'a> Pipeline<'a> {
     /// The writers of an order.
     pub(crate) fn new(order: &'a Order) -> Self {
-        Self { order, writers: order.writers(), written: 0 }
+        Self { order, writers: order.writers(), written: 0, bytes: Vec::new() }
     }
 
     /// Converts an input whose bytes these are.
@@ -242,12 +246,15 @@ impl<'a> Pipeline<'a> {
             self.writers = self.order.writers();
             self.written = 1;
         }
-        let mut bytes = Vec::new();
+        let mut bytes = std::mem::take(&mut self.bytes);
         for index in 0..self.writers.len() {
             let format = self.writers[index].format();
             let done = self.output(found, index, media, &mut bytes);
             let done = done.map(|report| Written { bytes: &mut bytes, report });
             outlet.event(Event::Output(found, format, done))?;
+        }
+        if bytes.capacity() <= KEPT {
+            self.bytes = bytes;
         }
         ControlFlow::Continue(())
     }

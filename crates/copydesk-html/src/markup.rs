@@ -71,7 +71,14 @@ impl Markup {
 
     /// Nothing yet, with room for so many bytes.
     pub fn with_capacity(syntax: Syntax, bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), syntax, open: false, forbidden: Vec::new() }
+        Self::in_room(syntax, String::new(), bytes)
+    }
+
+    /// Nothing yet, in the room of a text that is used again, with room for so many bytes.
+    pub(crate) fn in_room(syntax: Syntax, mut text: String, bytes: usize) -> Self {
+        text.clear();
+        text.reserve(bytes);
+        Self { text, syntax, open: false, forbidden: Vec::new() }
     }
 
     /// The spelling.

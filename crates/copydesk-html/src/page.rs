@@ -227,8 +227,12 @@ pub(crate) fn data_element(data: &serde_json::Value) -> String {
     let mut element = String::with_capacity(json.len() + 64);
     element.push_str("<script type=\"application/ld+json\">");
     let mut rest = json.as_str();
-    // No branch leaves this loop, so that the compiler takes many bytes at once; most data has none of them.
-    let has_any = json.bytes().fold(false, |found, it| found | (it == b'<') | (it == b'>') | (it == b'&'));
+    // No branch leaves a stretch, so that the compiler takes many bytes at once; most data has none of them.
+    let (stretches, last) = json.as_bytes().as_chunks::<32>();
+    let has_one = |bytes: &[u8]| {
+        bytes.iter().fold(false, |found, it| found | (*it == b'<') | (*it == b'>') | (*it == b'&'))
+    };
+    let has_any = stretches.iter().any(|stretch| has_one(stretch)) || has_one(last);
     while has_any && let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&')) {
         element.push_str(&rest[..at]);
         element.push_str(match rest.as_bytes()[at] {
@@ -243,14 +247,14 @@ pub(crate) fn data_element(data: &serde_json::Value) -> String {
     element
 }
 
-/// The whole page.
-pub(crate) fn page(article: &Article, facts: &Facts<'_>, parts: &Parts<'_>) -> String {
+/// The whole page, written into the room of a text that is used again.
+pub(crate) fn page(article: &Article, facts: &Facts<'_>, parts: &Parts<'_>, room: String) -> String {
     let direction = language::direction(article, &facts.language).name();
     let length = [parts.head, parts.data, parts.stylesheet, parts.article]
         .iter()
         .map(|part| part.len())
         .sum::<usize>();
-    let mut markup = Markup::with_capacity(Syntax::Html, length + 1024);
+    let mut markup = Markup::in_room(Syntax::Html, room, length + 1024);
     markup
         .raw("<!DOCTYPE html>\n")
         .start("html")

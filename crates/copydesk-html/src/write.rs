@@ -123,8 +123,11 @@ impl Writer for HtmlWriter {
             output.extend_from_slice(content.markup.as_bytes());
             return Ok(report);
         }
-        let written = self.page(article, &facts, &content.markup, &mut report)?;
-        if output.is_empty() {
+        let is_first = output.is_empty();
+        let room = if is_first { String::from_utf8(std::mem::take(output)) } else { Ok(String::new()) };
+        let room = room.unwrap_or_default();
+        let written = self.page(article, &facts, &content.markup, room, &mut report)?;
+        if is_first {
             *output = written.into_bytes();
         } else {
             output.extend_from_slice(written.as_bytes());
@@ -144,6 +147,7 @@ impl HtmlWriter {
         article: &Article,
         facts: &Facts<'_>,
         content: &str,
+        room: String,
         report: &mut Report,
     ) -> Result<String, Error> {
         let mut data = news_article(article, facts, report);
@@ -159,7 +163,7 @@ impl HtmlWriter {
         let stylesheet = own.as_deref().unwrap_or(STYLESHEET);
         let parts = Parts { head: &head, data: &data, stylesheet, article: content };
         match &self.template {
-            None => Ok(page(article, facts, &parts)),
+            None => Ok(page(article, facts, &parts, room)),
             Some(template) => template.filled(article, facts, &parts, report),
         }
     }
