@@ -37,22 +37,14 @@ pub(crate) fn is_space(c: char) -> bool {
 
 /// Whether white space in a text is single spaces.
 pub(crate) fn is_single_spaced(text: &str) -> bool {
-    let mut rest = text.as_bytes();
-    let Some(last) = rest.last_chunk::<{ STEP + 1 }>() else { return uneven(text).is_none() };
-    let mut suspect = is_suspect(last);
-    while let Some(step) = rest.first_chunk() {
-        suspect |= is_suspect(step);
-        rest = &rest[STEP..];
-    }
-    !suspect || uneven(text).is_none()
-}
-
-/// Whether a step may have white space that is no single space, or a space that the byte behind it follows.
-#[inline]
-fn is_suspect(step: &[u8; STEP + 1]) -> bool {
-    // Two bytes no higher than a space, or one lower than any character of print.
-    (0..STEP)
-        .fold(step[STEP] < b' ', |found, at| found | (step[at].max(step[at + 1]) <= b' ') | (step[at] < b' '))
+    // Two bytes no higher than a space, or one lower than any character of print. The lowest are all that is kept, and no
+    // branch leaves the loop: see [`STEP`].
+    let bytes = text.as_bytes();
+    let first = bytes.first().map_or(u8::MAX, |first| *first);
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let lowest =
+        pairs.fold((u8::MAX, first), |(pair, one), (byte, next)| (pair.min(*byte.max(next)), one.min(*next)));
+    lowest.0 > b' ' && lowest.1 >= b' ' || uneven(text).is_none()
 }
 
 /// The first white space that is no space, or a space that another follows.

@@ -110,9 +110,9 @@ fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
         sound &= in_parentheses && all && !names.is_empty();
         credits.push(Credit { names, printed: printed.to_owned(), ..Credit::default() });
     }
-    let starts = roles.iter().skip(1).map(|role| role.start).chain([body.len()]);
-    let ends: Vec<usize> = starts.collect();
-    for (role, end) in roles.into_iter().zip(ends) {
+    let mut roles = roles.into_iter().peekable();
+    while let Some(role) = roles.next() {
+        let end = roles.peek().map_or(body.len(), |next| next.start);
         let (names, all) = names(&body[role.names_start..end], language);
         sound &= all && !names.is_empty();
         if role.glued {

@@ -6,7 +6,7 @@ use copydesk_core::{Dateline, Moment};
 use crate::Language;
 use crate::gate;
 use crate::names::{is_agency, is_organisation};
-use crate::scan::{is_capitals, strip_phrase};
+use crate::scan::{has_digit, is_capitals, strip_phrase};
 
 /// A dateline is never longer than this, in bytes.
 const LONGEST: usize = 160;
@@ -146,7 +146,10 @@ fn is_dash(c: char) -> bool {
 fn endings(window: &str) -> Vec<End> {
     let mut ends = Vec::new();
     let mut depth = 0_u32;
-    let is_mark = |byte: u8| matches!(byte, b'(' | b')' | b'/' | b'=' | b'-' | b'_' | b':' | 0xE2);
+    // No letter is among them, and nearly all is letters.
+    let is_mark = |byte: u8| {
+        byte < b'a' && matches!(byte, b'(' | b')' | b'/' | b'=' | b'-' | b'_' | b':') || byte == 0xE2
+    };
     for (at, _) in window.bytes().enumerate().filter(|(_, byte)| is_mark(*byte)) {
         let mut chars = window[at..].chars();
         let Some(c) = chars.next() else { break };
@@ -238,7 +241,7 @@ fn parts(head: &str, language: Language) -> Option<Dateline> {
 pub fn place_and_day(line: &str, language: Language) -> Option<Dateline> {
     const LONGEST_LINE: usize = 60;
     let line = line.trim();
-    if line.len() > LONGEST_LINE || !line.contains(',') || !line.contains(|c: char| c.is_ascii_digit()) {
+    if line.len() > LONGEST_LINE || !line.contains(',') || !has_digit(line) {
         return None;
     }
     let whole = |dateline: &Dateline| {
@@ -393,9 +396,7 @@ fn day_of_month(word: &str) -> Option<(i8, i8)> {
 /// Whether a text is a date, or the year of one.
 pub(crate) fn is_date(text: &str, language: Language) -> bool {
     let text = text.trim();
-    text.len() <= 40
-        && text.contains(|c: char| c.is_ascii_digit())
-        && (date(text, language).is_some() || year_number(text).is_some())
+    text.len() <= 40 && has_digit(text) && (date(text, language).is_some() || year_number(text).is_some())
 }
 
 pub(crate) fn day_number(word: &str) -> Option<i8> {

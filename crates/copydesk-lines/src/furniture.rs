@@ -5,7 +5,7 @@ use copydesk_core::Moment;
 use crate::Language;
 use crate::gate;
 use crate::names::{is_agency, is_contact, is_domain};
-use crate::scan::{is_capitals, trim};
+use crate::scan::{has_digit, is_capitals, trim};
 
 /// A line with contacts or an address of the web is never longer than this, in bytes.
 const LONGEST_CONTACT: usize = 240;
@@ -164,7 +164,7 @@ pub enum Stamp {
 /// Reads a line that says when a story was shown or changed: `Published 12 November 2023`. The time where it is whole.
 pub fn stamp(line: &str, language: Language) -> Option<Stamp> {
     let printed = trim(line);
-    if printed.len() > 80 || !printed.contains(|c: char| c.is_ascii_digit()) {
+    if printed.len() > 80 || !has_digit(printed) {
         return None;
     }
     let updated = gate::UPDATED.strip(printed, language);
@@ -212,7 +212,7 @@ pub fn is_release(line: &str, language: Language) -> bool {
         // `No 45/24`.
         let number = rest.rsplit(' ').next().unwrap_or("");
         let sign = rest[..rest.len() - number.len()].trim();
-        rest.is_empty() || (sign.chars().count() <= 3 && number.contains(|c: char| c.is_ascii_digit()))
+        rest.is_empty() || (sign.chars().count() <= 3 && has_digit(number))
     })
 }
 

@@ -5,7 +5,7 @@ use copydesk_core::RelationKind;
 use crate::Language;
 use crate::gate;
 use crate::names::is_agency;
-use crate::scan::{bare, enclosed, is_capitals, opened, strip_phrase, trim};
+use crate::scan::{bare, enclosed, has_digit, is_capitals, opened, strip_phrase, trim};
 
 /// What stands before or around a headline and says what the story does to an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub fn is_code_line(line: &str) -> bool {
         line.len() <= 12
             && is_capitals(line)
             && line.contains('-')
-            && line.contains(|c: char| c.is_ascii_digit())
+            && has_digit(line)
             && !line.contains(char::is_whitespace)
     };
     // `1011234`: a code of subjects.

@@ -215,6 +215,11 @@ pub(crate) fn is_listed(word: &str, list: &[&str]) -> bool {
     list.iter().any(|listed| strip_phrase(word, listed) == Some(""))
 }
 
+/// Whether a text has a digit.
+pub(crate) fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// Whether there are letters and none of them is small.
 pub(crate) fn is_capitals(text: &str) -> bool {
     text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)

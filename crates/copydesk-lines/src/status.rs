@@ -8,7 +8,7 @@ use crate::Language;
 use crate::dateline::{day_number, month_number, year_number};
 use crate::gate;
 use crate::rare::{self, Rare};
-use crate::scan::{bare, is_capitals, strip_any, trim};
+use crate::scan::{bare, has_digit, is_capitals, strip_any, trim};
 
 /// Such a line is never longer than this, in bytes.
 const LONGEST: usize = 240;
@@ -68,7 +68,7 @@ fn label(line: &str) -> Option<&str> {
 /// A sentence before the story that says it is under embargo: `This report is embargoed until …`.
 pub fn embargo_sentence(line: &str, language: Language) -> Option<Embargo> {
     let printed = trim(line);
-    let short = printed.len() <= LONGEST && printed.contains(|c: char| c.is_ascii_digit());
+    let short = printed.len() <= LONGEST && has_digit(printed);
     let (_, rest) = if short { gate::EMBARGO.find(printed, Language::ANY)? } else { return None };
     let limited = gate::UNTIL.find(rest, Language::ANY).is_some();
     let before = printed.len() - rest.len();
@@ -109,7 +109,7 @@ fn not_for_publication(bare: &str, printed: &str, language: Language) -> Option<
     }
     let (_, rest) = gate::NOT_FOR_PUBLICATION.find(bare, Language::ANY)?;
     let limited = gate::UNTIL.find(rest, Language::ANY).is_some();
-    if limited && rest.contains(|c: char| c.is_ascii_digit()) {
+    if limited && has_digit(rest) {
         let until = time(rest, language);
         return Some(Notice::Embargo(Embargo { until, printed: Some(printed.to_owned()) }));
     }
@@ -124,9 +124,9 @@ fn is_embargo(bare: &str, rest: &str) -> bool {
     rest.is_empty()
         || rest.starts_with([':', '-', '–', '—', ';', ','])
         || rest.starts_with(|c: char| c.is_ascii_digit())
-        || (several_words && rest.contains(|c: char| c.is_ascii_digit()))
+        || (several_words && has_digit(rest))
         || (several_words && rest.len() < 60 && !phrase.contains("for release"))
-        || (is_capitals(bare) && rest.contains(|c: char| c.is_ascii_digit()))
+        || (is_capitals(bare) && has_digit(rest))
 }
 
 /// An order stands alone, or before a colon or dash, and shouts or is short.
