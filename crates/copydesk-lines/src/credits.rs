@@ -226,7 +226,7 @@ fn may_thank(text: &str) -> bool {
 /// `Jane Doe in Paris contributed to this report.`
 fn contributed(body: &str, printed: &str, language: Language) -> Option<Credit> {
     let bare = body.trim_end_matches(['.', ' ']);
-    if bare.len() > LONGEST_THANKS {
+    if bare.len() > LONGEST_THANKS || !rare::Contributed::may_stand_in(bare) {
         return None;
     }
     let starts = bare.rmatch_indices(' ').map(|(at, _)| at + 1).take(CONTRIBUTED_WORDS);
@@ -296,8 +296,10 @@ fn roles(body: &str, language: Language, in_parentheses: bool) -> Vec<Role> {
 fn role_starts(body: &str) -> impl Iterator<Item = usize> + '_ {
     let mut previous = ' ';
     body.char_indices().filter_map(move |(at, c)| {
-        let word = c.is_alphabetic() && !previous.is_alphanumeric();
-        let glued = c.is_uppercase() && previous.is_lowercase();
+        // Nearly every character is a small letter behind another.
+        let inside = c.is_ascii_lowercase() && previous.is_ascii_alphabetic();
+        let word = !inside && c.is_alphabetic() && !previous.is_alphanumeric();
+        let glued = !inside && c.is_uppercase() && previous.is_lowercase();
         previous = c;
         (word || glued).then_some(at)
     })

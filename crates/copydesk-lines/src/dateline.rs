@@ -332,10 +332,11 @@ fn bare_source(text: &str, language: Language) -> Option<(&str, &str)> {
 
 /// Where the date at the end of `text` begins, and the day where it is whole.
 fn date_at_end(text: &str, language: Language) -> Option<(usize, Option<Moment>)> {
-    let starts: Vec<usize> = crate::scan::word_starts(text)
-        .filter(|at| *at == 0 || text[..*at].ends_with(|c: char| c.is_whitespace() || c == ','))
-        .collect();
-    starts.iter().rev().take(6).rev().find_map(|at| Some((*at, date(&text[*at..], language)?)))
+    let begins = |at: &usize| *at == 0 || text[..*at].ends_with(|c: char| c.is_whitespace() || c == ',');
+    // The last six, the first of them first.
+    let count = crate::scan::word_starts(text).filter(begins).count();
+    let mut starts = crate::scan::word_starts(text).filter(begins).skip(count.saturating_sub(6));
+    starts.find_map(|at| Some((at, date(&text[at..], language)?)))
 }
 
 /// Reads a text that is a date and nothing else. The day, where year, month and day are there.
