@@ -1,7 +1,7 @@
 //! Rules nearly every line out by the word it begins with, before any table is searched.
 
 use crate::names::AGENCIES;
-use crate::scan::{bare, find_word, strip_any};
+use crate::scan::{Whole, bare, find_word, strip_any};
 use crate::tables::ALL;
 use crate::{Language, Table};
 
@@ -260,8 +260,11 @@ impl Words {
 
     /// Whether `text` is one of the phrases and nothing else.
     pub(crate) fn are(&self, text: &str, language: Language) -> bool {
-        self.gate.passes(text)
-            && language.tables().any(|table| strip_any(text, (self.list)(table)) == Some(""))
+        if !self.gate.passes(text) {
+            return false;
+        }
+        let whole = Whole::new(text);
+        language.tables().any(|table| whole.is_any((self.list)(table)))
     }
 
     /// Whether `word`, without the marks at its edges, is one of the phrases.

@@ -2,7 +2,7 @@
 
 use crate::Language;
 use crate::gate;
-use crate::scan::{bare, is_capitals, is_listed, strip_phrase, trim};
+use crate::scan::{Whole, bare, is_capitals, is_listed, strip_phrase, trim};
 
 /// Agencies and newspapers that stand without a word that would show what they are. In every language.
 pub(crate) const AGENCIES: &[&str] = &[
@@ -280,9 +280,7 @@ pub(crate) fn is_contact(text: &str) -> bool {
 pub(crate) fn is_agency(text: &str) -> bool {
     let text = trim(text);
     let bare = strip_phrase(text, "the").map_or(text, str::trim_start);
-    let listed = |text: &str| {
-        gate::AGENCY.passes(text) && AGENCIES.iter().any(|agency| strip_phrase(text, agency) == Some(""))
-    };
+    let listed = |text: &str| gate::AGENCY.passes(text) && Whole::new(text).is_any(AGENCIES);
     listed(text) || listed(bare) || (text.contains('/') && text.split('/').all(listed))
 }
 

@@ -58,6 +58,27 @@ pub(crate) fn strip_any<'a>(text: &'a str, phrases: &[&str]) -> Option<&'a str> 
     longest
 }
 
+/// A text that may be a phrase from its first letter to its last.
+#[derive(Clone, Copy)]
+pub(crate) struct Whole<'t> {
+    text: &'t str,
+    /// It is ASCII with single spaces, and so exactly as long as any phrase it is the same as.
+    plain: bool,
+}
+
+impl<'t> Whole<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let spaces = |pair: &[u8]| pair.iter().all(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
+        Self { text, plain: text.is_ascii() && !text.as_bytes().windows(2).any(spaces) }
+    }
+
+    /// Whether it is one of the phrases.
+    pub(crate) fn is_any(self, phrases: &[&str]) -> bool {
+        let long = |phrase: &str| !self.plain || phrase.len() == self.text.len();
+        phrases.iter().any(|phrase| long(phrase) && strip_phrase(self.text, phrase) == Some(""))
+    }
+}
+
 /// Where words begin: after anything that is not a letter or a digit.
 pub(crate) fn word_starts(text: &str) -> WordStarts<'_> {
     WordStarts { text, at: 0, inside: false }
@@ -212,7 +233,7 @@ pub(crate) fn bare(text: &str) -> &str {
 /// Whether `word`, without the marks at its edges, is in a list of lower-case words.
 pub(crate) fn is_listed(word: &str, list: &[&str]) -> bool {
     let word = bare(word);
-    list.iter().any(|listed| strip_phrase(word, listed) == Some(""))
+    Whole::new(word).is_any(list)
 }
 
 /// Whether a text has a digit.
