@@ -113,12 +113,28 @@ fn shows_every_word(text: &str, shown: &str) -> Result<(), String> {
     for word in spaced.split(|c| !c.is_alphabetic()) {
         for run in word.chunk_by(|left, right| is_right_to_left(*left) == is_right_to_left(*right)) {
             let (ahead, back): (String, String) = (run.iter().collect(), run.iter().rev().collect());
-            if !shown.contains(&ahead) && !shown.contains(&back) {
+            if !(shown.contains(&ahead) || shown.contains(&back) || shows_over_lines(run, &shown)) {
                 return Err(ahead);
             }
         }
     }
     Ok(())
+}
+
+/// Whether a word of a script without spaces is shown, its parts on several lines.
+fn shows_over_lines(mut word: &[char], shown: &str) -> bool {
+    if !word.iter().all(|c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{9fff}')) {
+        return false;
+    }
+    while !word.is_empty() {
+        let part = (1..=word.len()).rev().find(|length| {
+            let part: String = word[..*length].iter().collect();
+            shown.contains(&part)
+        });
+        let Some(length) = part else { return false };
+        word = &word[length..];
+    }
+    true
 }
 
 /// What turns the text behind it, or ends that.
