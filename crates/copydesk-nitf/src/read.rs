@@ -410,10 +410,14 @@ impl<'t, 'c> Reading<'t, 'c> {
 
     /// The name of an element, without the prefix of NITF's namespace.
     fn name(&self, tag: &Tag<'t>) -> &'t str {
-        let Some(prefix) = self.prefix else { return tag.name };
-        match tag.name.split_once(':') {
-            Some((found, name)) if found == prefix => name,
+        let name = match (self.prefix, tag.name.split_once(':')) {
+            (Some(prefix), Some((found, name))) if found == prefix => name,
             _ => tag.name,
+        };
+        if name.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+            text::in_small_letters(name)
+        } else {
+            name
         }
     }
 

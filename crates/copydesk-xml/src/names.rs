@@ -1,4 +1,4 @@
-//! The named characters of HTML 4, which agencies use in XML without declaring them.
+//! The named characters of HTML 4, which agencies use in XML without declaring them; some of them in capitals too.
 
 /// The character an HTML 4 entity name stands for.
 pub fn named_character(name: &str) -> Option<char> {
@@ -9,6 +9,7 @@ pub fn named_character(name: &str) -> Option<char> {
 /// Sorted by name.
 const NAMES: &[(&str, char)] = &[
     ("AElig", '\u{C6}'),
+    ("AMP", '&'),
     ("Aacute", '\u{C1}'),
     ("Acirc", '\u{C2}'),
     ("Agrave", '\u{C0}'),
@@ -28,6 +29,7 @@ const NAMES: &[(&str, char)] = &[
     ("Epsilon", '\u{395}'),
     ("Eta", '\u{397}'),
     ("Euml", '\u{CB}'),
+    ("GT", '>'),
     ("Gamma", '\u{393}'),
     ("Iacute", '\u{CD}'),
     ("Icirc", '\u{CE}'),
@@ -35,6 +37,7 @@ const NAMES: &[(&str, char)] = &[
     ("Iota", '\u{399}'),
     ("Iuml", '\u{CF}'),
     ("Kappa", '\u{39A}'),
+    ("LT", '<'),
     ("Lambda", '\u{39B}'),
     ("Mu", '\u{39C}'),
     ("Ntilde", '\u{D1}'),
@@ -52,6 +55,7 @@ const NAMES: &[(&str, char)] = &[
     ("Pi", '\u{3A0}'),
     ("Prime", '\u{2033}'),
     ("Psi", '\u{3A8}'),
+    ("QUOT", '"'),
     ("Rho", '\u{3A1}'),
     ("Scaron", '\u{160}'),
     ("Sigma", '\u{3A3}'),
@@ -267,6 +271,7 @@ mod tests {
         assert!(NAMES.is_sorted_by_key(|(name, _)| *name));
         assert_eq!(named_character("nbsp"), Some('\u{A0}'));
         assert_eq!(named_character("rsquo"), Some('\u{2019}'));
+        assert_eq!(named_character("AMP"), Some('&'));
         assert_eq!(named_character("nothing"), None);
     }
 }

@@ -111,7 +111,11 @@ impl Places {
     }
 
     pub(super) fn look(&mut self, text: &SourceText, account: &mut Account, mut at: impl FnMut() -> Place) {
-        let is_date = || text.role == Role::Any && text.words.len() < 40 && parse(&text.words).is_some();
+        let is_date = || {
+            matches!(text.role, Role::Any | Role::Dateline)
+                && text.words.len() < 40
+                && parse(&text.words).is_some()
+        };
         if text.is_attribute || is_date() {
             return self.look_for_value(text, account, at);
         }

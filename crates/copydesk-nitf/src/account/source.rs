@@ -42,7 +42,7 @@ pub(super) fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
                 // What a container says has no place of its own.
                 let role = if inside > 0 { role_of(&name, around) } else { Role::Any };
                 {
-                    if divides_words(&name, open.last().map_or("", |(around, _)| around)) {
+                    if divides_words(&name, around_of(&open)) {
                         found.extend(run.take());
                     } else if name == "br"
                         && let Some(run) = &mut run
@@ -64,7 +64,7 @@ pub(super) fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
             }
             Token::End => {
                 if let Some((name, _)) = open.pop() {
-                    if divides_words(&name, open.last().map_or("", |(around, _)| around)) {
+                    if divides_words(&name, around_of(&open)) {
                         found.extend(run.take());
                     }
                     inside -= usize::from(name == "nitf" && inside > 0);
@@ -105,6 +105,16 @@ pub(super) fn source_texts(text: &str) -> Result<Vec<SourceText>, Error> {
     };
     found.retain(|text| !text.words.trim().is_empty() && !is_status(text));
     Ok(found)
+}
+
+/// The element around one that begins or ends here; all that is in a list of names is such a name.
+fn around_of(open: &[(String, Role)]) -> &str {
+    const LIST: &str = "identified-content";
+    if open.iter().any(|(name, _)| name == LIST) {
+        LIST
+    } else {
+        open.last().map_or("", |(around, _)| around)
+    }
 }
 
 /// Whether an element divides the words before it from those after it.

@@ -43,6 +43,14 @@ impl<'t> Reading<'t, '_> {
         if !dateline.printed.is_empty() && (!parted || dateline.place.is_none()) {
             self.read_dateline(&mut dateline);
         }
+        if is_machine_date(&dateline.printed) && dateline.date.as_ref() == Some(&dateline.printed) {
+            // Nobody prints `20190121T103600+0000`.
+            let found = std::mem::take(&mut dateline.printed);
+            self.repaired(Feature::Dateline, tag.at, found, "the moment alone");
+            dateline.moment =
+                dateline.moment.or_else(|| parse(dateline.date.as_deref()?).map(|(moment, _)| moment));
+            dateline.date = None;
+        }
         if dateline == Dateline::default() {
             return Ok(());
         }
@@ -147,4 +155,10 @@ pub(super) fn divide_place(text: &mut String, part: &str) {
         text.truncate(words);
         text.push_str(", ");
     }
+}
+
+/// Whether a line is a date as programs write it, with its time: `20190121T103600+0000`.
+fn is_machine_date(line: &str) -> bool {
+    let is_of_date = |c: char| c.is_ascii_digit() || matches!(c, 'T' | 'Z' | '+' | '-' | ':' | '.');
+    line.len() >= 13 && line.contains('T') && line.chars().all(is_of_date) && parse(line).is_some()
 }

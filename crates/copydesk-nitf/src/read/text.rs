@@ -145,3 +145,54 @@ pub(super) fn squeeze(text: &str) -> String {
 pub(super) fn line_of(inlines: &Inlines) -> String {
     squeeze(&inlines.plain_text())
 }
+
+/// The name of an element that some systems write in capitals: `P`, `EM`.
+pub(super) fn in_small_letters(name: &str) -> &str {
+    const KNOWN: &[&str] = &[
+        "p",
+        "em",
+        "a",
+        "br",
+        "q",
+        "b",
+        "i",
+        "u",
+        "s",
+        "strong",
+        "strike",
+        "span",
+        "sub",
+        "sup",
+        "code",
+        "hl1",
+        "hl2",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "bq",
+        "blockquote",
+        "pre",
+        "hr",
+        "div",
+        "block",
+        "img",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "caption",
+    ];
+    KNOWN.iter().find(|known| known.eq_ignore_ascii_case(name)).copied().unwrap_or(name)
+}

@@ -281,7 +281,8 @@ impl<'a> Writing<'a, '_> {
         }
         if !has_date {
             self.mark_if(Feature::Dateline, "cd:date", date.as_deref(), "date");
-            self.mark_if(Feature::Dateline, "cd:moment", moment.as_ref().map(norm).as_deref(), "moment");
+            let beside = moment.as_ref().filter(|_| date.is_some()).map(norm);
+            self.mark_if(Feature::Dateline, "cd:moment", beside.as_deref(), "moment");
         }
         self.mark_if(Feature::Dateline, "cd:source", source.as_deref(), "source");
         if *repeated {
@@ -292,6 +293,9 @@ impl<'a> Writing<'a, '_> {
         }
         self.node_extras("dateline", extras, &[]);
         self.line(line, &parts, true);
+        if let Some(moment) = moment.as_ref().filter(|_| date.is_none()) {
+            self.xml.start("story.date").attribute("norm", &norm(moment)).end();
+        }
         self.xml.end();
     }
 }
