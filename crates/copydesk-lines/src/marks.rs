@@ -47,7 +47,7 @@ pub fn is_end(line: &str, language: Language) -> bool {
 /// Whether a line is the agency's desk codes: `dpa abc yydd n1 sku`.
 pub fn is_desk_code(line: &str) -> bool {
     let mut words = line.split_whitespace();
-    let agency = words.next().is_some_and(|word| is_agency(word) && !word.contains(char::is_uppercase));
+    let agency = words.next().is_some_and(|word| !word.contains(char::is_uppercase) && is_agency(word));
     let codes = || line.split_whitespace().count();
     let short =
         |word: &str| word.chars().count() <= 7 && !word.contains(char::is_uppercase) && !word.ends_with('.');

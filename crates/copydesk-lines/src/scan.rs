@@ -4,19 +4,22 @@
 /// a straight apostrophe for a curly one too. The phrase must end where a word ends.
 #[inline]
 pub(crate) fn strip_phrase<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
-    // Nearly every phrase is ruled out by its first letter, and most others are by the second.
-    let (wanted, found) = (phrase.as_bytes(), text.as_bytes());
-    let differs = |at: usize| {
-        let (wanted, found) = (wanted.get(at), found.get(at));
-        wanted.is_some_and(u8::is_ascii_lowercase)
-            && found.is_none_or(|found| Some(&(found | 0x20)) != wanted)
-    };
-    if wanted.is_empty() || differs(0) || differs(1) { None } else { strip(text, phrase) }
+    // Nearly every phrase is ruled out by its first letter.
+    let (wanted, found) = (phrase.as_bytes().first()?, text.as_bytes().first()?);
+    if wanted.is_ascii_lowercase() && found | 0x20 != *wanted { None } else { strip(text, phrase) }
 }
 
 fn strip<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
     let (bytes, wanted) = (text.as_bytes(), phrase.as_bytes());
-    let (mut at, mut next) = (0, 0);
+    // And nearly every other by its letters up to the first space.
+    // And nearly every other by the letters up to its first space.
+    let same = |at: &usize| wanted[*at].is_ascii_lowercase() && bytes[*at] | 0x20 == wanted[*at];
+    let shorter = wanted.len().min(bytes.len());
+    let letters = (0..shorter).find(|at| !same(at)).unwrap_or(shorter);
+    if wanted.get(letters).is_some_and(u8::is_ascii_lowercase) {
+        return None;
+    }
+    let (mut at, mut next) = (letters, letters);
     while let Some(&letter) = wanted.get(next) {
         let found = *bytes.get(at)?;
         if letter.is_ascii_alphanumeric() {
