@@ -410,9 +410,9 @@ impl<'t, 'c> Reading<'t, 'c> {
 
     /// The name of an element, without the prefix of NITF's namespace.
     fn name(&self, tag: &Tag<'t>) -> &'t str {
-        let name = match (self.prefix, tag.name.split_once(':')) {
-            (Some(prefix), Some((found, name))) if found == prefix => name,
-            _ => tag.name,
+        let name = match self.prefix.and_then(|prefix| tag.name.strip_prefix(prefix)?.strip_prefix(':')) {
+            Some(name) => name,
+            None => tag.name,
         };
         if name.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
             text::in_small_letters(name)
