@@ -86,7 +86,8 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
         let length = end.unwrap_or(bytes.len() - start);
         lines.push(Line { text: &text[start..start + length], start, length, number });
         number += 1;
-        let pair = bytes[start + length..].starts_with(b"\r\n");
+        let end = start + length;
+        let pair = bytes.get(end) == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n');
         start += length + if pair { 2 } else { 1 };
     }
     lines
