@@ -69,7 +69,7 @@ pub(crate) struct NotForPublication;
 
 impl Rare for NotForPublication {
     const LETTERS: &[&[u8]] =
-        &[b"blica", b"blie", b"ern", b"lease", b"nly", b"dcast", b"ntlich", b"daktion", b"dact"];
+        &[b"blica", b"blie", b"ntern", b"lease", b"nly", b"dcast", b"ntlich", b"daktion", b"dact"];
 }
 
 /// What thanks for help.
