@@ -215,11 +215,18 @@ fn strip_loose_close<'a>(printed: &'a str, mends: &mut Vec<Mend>) -> &'a str {
     printed
 }
 
+/// The end of a text where it is sure to have all words that thanks may begin with: most sentences are longer.
+fn last_words(text: &str) -> &str {
+    let end = &text[text.floor_char_boundary(text.len().saturating_sub(100))..];
+    let words = end.bytes().filter(|byte| *byte == b' ').count();
+    if words > CONTRIBUTED_WORDS { end } else { text }
+}
+
 /// Whether a line may end with thanks for help.
 fn may_thank(text: &str) -> bool {
     let starts = || text.rmatch_indices(' ').map(|(at, _)| at + 1).take(CONTRIBUTED_WORDS);
     text.len() <= LONGEST_THANKS
-        && rare::Contributed::may_stand_in(text)
+        && rare::Contributed::may_stand_in(last_words(text))
         && starts().any(|start| gate::CONTRIBUTED.begin(&text[start..], Language::ANY))
 }
 
