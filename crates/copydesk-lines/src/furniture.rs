@@ -5,7 +5,7 @@ use copydesk_core::Moment;
 use crate::Language;
 use crate::gate;
 use crate::names::{is_agency, is_contact, is_domain};
-use crate::scan::{has_digit, is_capitals, trim};
+use crate::scan::{has_digit, is_capitals, opened, trim};
 
 /// A line with contacts or an address of the web is never longer than this, in bytes.
 const LONGEST_CONTACT: usize = 240;
@@ -28,8 +28,8 @@ pub fn contacts(line: &str, language: Language) -> Option<Contacts> {
         return None;
     }
     let newsroom = printed.starts_with("((") && printed.ends_with("))");
-    let bare = printed
-        .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '*' | '-' | '–' | '—' | '•' | ' '));
+    let is_mark = |c: char| matches!(c, '(' | ')' | '[' | ']' | '*' | '-' | '–' | '—' | '•' | ' ');
+    let bare = opened(printed, |text| text.trim_start_matches(is_mark)).trim_end_matches(is_mark);
     let rest = gate::CONTACTS.strip_longest(bare, language);
     let heading = rest.is_some_and(|rest| rest.trim() == ":") && bare.len() <= 60;
     if !holds_contact(bare) {

@@ -43,12 +43,11 @@ pub(crate) trait Rare {
     #[cold]
     fn begin_in(bytes: &[u8]) -> bool {
         let begin = |letters: &[u8], at: usize| {
-            bytes[at] | 0x20 == letters[0]
-                && bytes[at..].get(..letters.len()).is_some_and(|found| found.eq_ignore_ascii_case(letters))
+            bytes[at..].get(..letters.len()).is_some_and(|found| found.eq_ignore_ascii_case(letters))
         };
         let Some(window) = bytes.first_chunk() else { return false };
         let mut likely = Self::LETTERS.iter().filter(|letters| three_stand_in(window, letters));
-        likely.any(|letters| (0..STEP).any(|at| begin(letters, at)))
+        likely.any(|letters| (0..STEP).any(|at| three_stand_at(window, at, letters) && begin(letters, at)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Wire frames: where one message ends and the next begins.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use copydesk_lines::{self as recognise, Language};
@@ -46,7 +47,7 @@ pub(crate) fn is_framed(start: &[u8]) -> bool {
 pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usize>)> {
     // Nearly no copy has a code of any kind; then no line of it is searched for one.
     let coded = memchr::memchr3(SOH as u8, STX as u8, EOT as u8, text.as_bytes()).is_some();
-    let last_end = lines.iter().rposition(|line| is_end_of_zczc(line)).unwrap_or(0);
+    let last_end = LazyCell::new(|| lines.iter().rposition(|line| is_end_of_zczc(line)).unwrap_or(0));
     let mut messages = Vec::new();
     let mut open: Option<(Frame, usize)> = None;
     for (at, line) in lines.iter().enumerate() {
@@ -60,8 +61,8 @@ pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usiz
             continue;
         }
         // In the middle of plain copy ZCZC is a word, unless the frame also ends.
-        let amid = matches!(open, Some((Frame::Plain, _))) && at > last_end;
-        if let Some(frame) = starts(line.text).filter(|frame| !(amid && *frame == Frame::Zczc)) {
+        let amid = || matches!(open, Some((Frame::Plain, _))) && at > *last_end;
+        if let Some(frame) = starts(line.text).filter(|frame| !(*frame == Frame::Zczc && amid())) {
             close(&mut messages, &mut open, at, lines);
             open = Some((frame, at));
         } else if matches!(open, Some((Frame::Plain, _))) && divides_stories(lines, at) {
