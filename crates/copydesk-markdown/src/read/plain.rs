@@ -164,3 +164,150 @@ fn is_sound(c: char) -> bool {
 fn is_word(text: &str) -> bool {
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::parsed;
+    use crate::read::front::parsed_yaml;
+
+    /// Keys and scalars, plain and not, and what may stand between them.
+    const PIECES: &[&str] = &[
+        "title",
+        "lang",
+        "a",
+        "yes",
+        "null",
+        "Line",
+        "é",
+        "x y",
+        "0",
+        "7",
+        "-1",
+        "012",
+        "1_000",
+        "1e3",
+        "0x1F",
+        "2024-03-12",
+        "2024-03-12T08:30:00Z",
+        "2024-03-12 08:30",
+        "08:30:00",
+        "3.5",
+        "1.",
+        ".5",
+        "True",
+        "off",
+        "NaN",
+        ".inf",
+        "Infinity",
+        "~",
+        "Harbour bridge opens, at last",
+        "It's",
+        "a #b",
+        "a#b",
+        "#b",
+        "a:b",
+        "http://a.example/b?c=d&e",
+        "a: b",
+        "a:",
+        "a -b",
+        "- b",
+        "-",
+        "\"\"",
+        "''",
+        "\"q\"",
+        "\" a: #b \"",
+        "'it''s'",
+        "' s '",
+        "\"a\\n\"",
+        "\"a",
+        "a\"b",
+        "*a",
+        "&a b",
+        "!a",
+        "!!str a",
+        "| ",
+        ">",
+        "|",
+        "[a]",
+        "{a: b}",
+        "[",
+        "%a",
+        "@a",
+        "`a",
+        "?",
+        "? a",
+        "<<",
+        "=",
+        "a  b",
+        "a ",
+        "…",
+        "“q”",
+        "日本",
+        "—",
+        "\u{feff}",
+        "\u{2028}",
+        "\u{85}",
+        "\u{a0}",
+        "\t",
+        "a\tb",
+        "---",
+        "...",
+        "\r",
+        "v1.2.3",
+        "Ünï (c) 50% + $1!",
+    ];
+
+    fn line() -> impl Strategy<Value = String> {
+        let piece = || prop::sample::select(PIECES);
+        let key = prop::sample::select(
+            &["title", "lang", "date", "id", "line", "a_b", "a-b", "yes", "é", "a b"][..],
+        );
+        let indent = prop::sample::select(&["", "", "", "  ", "  ", "    ", " "][..]);
+        let dash = prop::sample::select(&["", "", "", "- ", "- ", "-  "][..]);
+        let between = prop::sample::select(&[": ", ": ", ": ", ":", ":", ":  ", ""][..]);
+        let plain = prop_oneof![3 => piece().prop_map(str::to_owned), 1 => "[a-zA-Z0-9 .,:#'\"é-]{0,12}"];
+        prop_oneof![
+            4 => (indent.clone(), dash.clone(), key.clone(), between, plain.clone())
+                .prop_map(|(indent, dash, key, between, text)| format!("{indent}{dash}{key}{between}{text}")),
+            2 => (indent.clone(), dash.clone(), key).prop_map(|(indent, dash, key)| format!("{indent}{dash}{key}:")),
+            2 => (indent, dash, plain).prop_map(|(indent, dash, text)| format!("{indent}{dash}{text}")),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #[test]
+        fn what_is_plain_is_read_as_the_library_reads_it(
+            lines in prop::collection::vec(line(), 1..7),
+            end in prop::sample::select(&["\n", "", "\n\n", "\r\n"][..]),
+        ) {
+            let source = lines.join("\n") + end;
+            if let Some(map) = parsed(&source) {
+                prop_assert_eq!(Ok(Some(map)), parsed_yaml(&source), "{:?}", source);
+            }
+        }
+    }
+
+    #[test]
+    fn each_scalar_that_is_plain_is_read_as_the_library_reads_it() {
+        let mut plain = 0;
+        for piece in PIECES {
+            for source in [
+                format!("a: {piece}\n"),
+                format!("a:\n- {piece}\n- b\n"),
+                format!("a:\n  b: {piece}\n  c: d\ne: f"),
+                format!("a:\n  - b: {piece}\n    c: d\n  - {piece}\n"),
+                format!("{piece}: a\n"),
+                format!("a: b\n  {piece}\n"),
+            ] {
+                if let Some(map) = parsed(&source) {
+                    plain += 1;
+                    assert_eq!(Ok(Some(map)), parsed_yaml(&source), "{source:?}");
+                }
+            }
+        }
+        assert!(plain > 80, "{plain}");
+    }
+}
