@@ -149,6 +149,7 @@ struct Reading<'t, 'c> {
     /// Blocks of the body's head and end.
     head_blocks: Vec<Block>,
     end_blocks: Vec<Block>,
+    photos: media::Photos,
     /// How deep blocks and inlines nest here.
     depth: usize,
     /// Nothing of the story stands before this.
@@ -181,6 +182,7 @@ impl<'t, 'c> Reading<'t, 'c> {
             credits: Vec::new(),
             head_blocks: Vec::new(),
             end_blocks: Vec::new(),
+            photos: media::Photos::default(),
             depth: 0,
             at_start: false,
             comment: None,
@@ -324,6 +326,7 @@ impl<'t, 'c> Reading<'t, 'c> {
             "sections" | "section" => self.section(&tag),
             "photo" => {
                 let figure = self.house_photo(&tag)?;
+                self.photos.add(self.end_blocks.len());
                 self.end_blocks.push(figure);
                 Ok(())
             }
@@ -368,6 +371,7 @@ impl<'t, 'c> Reading<'t, 'c> {
     fn finish(&mut self) {
         self.article.body.splice(0..0, self.head_blocks.drain(..));
         self.article.body.append(&mut self.end_blocks);
+        self.photos = media::Photos::default();
         let lines = std::mem::take(&mut self.credit_lines);
         for (line, mut credit) in std::mem::take(&mut self.credits) {
             if credit.printed.is_empty() {

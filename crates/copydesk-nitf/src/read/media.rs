@@ -219,13 +219,7 @@ impl<'t> Reading<'t, '_> {
     pub(super) fn beside_photo(&mut self, tag: &Tag<'t>, prefix: &str) -> Result<()> {
         let name = self.name(tag);
         let is_caption = name == "photo.caption";
-        let lacks = |block: &Block| {
-            let Block::Figure(media) = block else { return false };
-            if is_caption { media.caption.is_empty() } else { media.credit.is_empty() }
-        };
-        let is_figure = |block: &Block| matches!(block, Block::Figure(_));
-        let blocks = &self.end_blocks;
-        let Some(index) = blocks.iter().position(lacks).or_else(|| blocks.iter().rposition(is_figure)) else {
+        let Some(index) = self.photos.next(&self.end_blocks, is_caption) else {
             return self.keep_element(tag, prefix);
         };
         self.keep_attributes(tag, name);
@@ -240,6 +234,35 @@ impl<'t> Reading<'t, '_> {
             add_credit(media, credit);
         }
         Ok(())
+    }
+}
+
+/// The pictures in one publisher's own elements, by where they stand among the blocks of the body's end.
+#[derive(Default)]
+pub(super) struct Photos {
+    at: Vec<usize>,
+    /// How many of them, from the first on, are known to have a caption, and how many a credit.
+    captioned: usize,
+    credited: usize,
+}
+
+impl Photos {
+    pub(super) fn add(&mut self, at: usize) {
+        self.at.push(at);
+    }
+
+    /// The first picture that has no caption, or no credit; else the last one.
+    fn next(&mut self, blocks: &[Block], caption: bool) -> Option<usize> {
+        let known = if caption { &mut self.captioned } else { &mut self.credited };
+        let has = |at: usize| match blocks.get(at) {
+            Some(Block::Figure(media)) if caption => !media.caption.is_empty(),
+            Some(Block::Figure(media)) => !media.credit.is_empty(),
+            _ => true,
+        };
+        while self.at.get(*known).is_some_and(|at| has(*at)) {
+            *known += 1;
+        }
+        self.at.get(*known).or(self.at.last()).copied()
     }
 }
 
