@@ -4,6 +4,7 @@ mod account;
 mod moments;
 mod native;
 mod read;
+mod spelling;
 mod valid;
 mod write;
 

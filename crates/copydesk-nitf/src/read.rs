@@ -149,6 +149,7 @@ struct Reading<'t, 'c> {
     /// Blocks of the body's head and end.
     head_blocks: Vec<Block>,
     end_blocks: Vec<Block>,
+    /// Where the pictures of one publisher's own elements stand among those of the end.
     photos: media::Photos,
     /// How deep blocks and inlines nest here.
     depth: usize,
@@ -419,7 +420,7 @@ impl<'t, 'c> Reading<'t, 'c> {
             None => tag.name,
         };
         if name.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
-            text::in_small_letters(name)
+            crate::spelling::in_small_letters(name)
         } else {
             name
         }

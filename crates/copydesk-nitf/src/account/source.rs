@@ -3,6 +3,8 @@
 use copydesk_core::{Error, Limits};
 use copydesk_xml::{Token, XmlReader};
 
+use crate::spelling::house_kind;
+
 /// Text of one element, with that of the inline elements in it, or the value of one attribute.
 pub(super) struct SourceText {
     pub(super) element: String,
@@ -180,8 +182,10 @@ pub(super) fn role_of(name: &str, around: Role) -> Role {
         // In the story a headline is a cross-head.
         "hedline" | "headline" if around == Role::Any => Role::Heading,
         // What some systems write into it, for paper and web.
-        name if around == Role::Heading && (name.starts_with("print") || name.starts_with("web")) => {
-            match name.trim_start_matches("print").trim_start_matches("web") {
+        name if around == Role::Heading
+            && let Some(kind) = house_kind(name) =>
+        {
+            match kind {
                 "head" | "deck" => Role::Heading,
                 "summary" => Role::Summary,
                 _ => Role::Body,

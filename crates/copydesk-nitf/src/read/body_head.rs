@@ -6,6 +6,7 @@ use copydesk_xml::{Tag, Token};
 
 use super::silent::is_silent;
 use super::{Reading, Result, keep_in, squeeze};
+use crate::spelling::house_kind;
 
 /// With how many notices or rights that are known a new one is compared, to join it to what it repeats.
 pub(super) const MOST_COMPARED: usize = 100;
@@ -51,7 +52,7 @@ impl<'t> Reading<'t, '_> {
                 Token::Start(tag) => match self.name(&tag) {
                     "hl1" | "hl2" | "hl3" | "hl4" | "hl5" | "hl6" => self.head_line(&tag)?,
                     "hedline" | "headline" => self.hedline(&tag)?,
-                    name if name.starts_with("print") || name.starts_with("web") => self.house_line(&tag)?,
+                    name if let Some(kind) = house_kind(name) => self.house_line(&tag, kind)?,
                     _ => self.inline(tag, &mut bare)?,
                 },
                 Token::Text(text) => self.push_text(&mut bare, text),
@@ -74,9 +75,8 @@ impl<'t> Reading<'t, '_> {
 
     /// A line that some systems write for the paper and for the web, each by its own name: the first head is the
     /// headline, a deck is one, a summary the abstract. Others stand behind the story.
-    fn house_line(&mut self, tag: &Tag<'t>) -> Result<()> {
+    fn house_line(&mut self, tag: &Tag<'t>, kind: &str) -> Result<()> {
         let name = self.name(tag);
-        let kind = name.trim_start_matches("print").trim_start_matches("web");
         self.keep_attributes(tag, name);
         let read_as = if matches!(kind, "head" | "deck") {
             let mut content = self.inline_content()?;

@@ -6,6 +6,7 @@ use copydesk_xml::{Tag, Token};
 
 use super::body_head::MOST_COMPARED;
 use super::{Reading, Result, keep_in, squeeze};
+use crate::spelling::is_of_word;
 
 impl<'t> Reading<'t, '_> {
     pub(super) fn byline(&mut self, tag: &Tag<'t>) -> Result<()> {
@@ -339,7 +340,6 @@ impl<'t> Reading<'t, '_> {
 
 /// Whether two pieces of a line would become one word, in a script that has spaces between words.
 pub(super) fn joins(before: &str, after: &str) -> bool {
-    let is_of_word = |c: char| c.is_lowercase() || c.is_uppercase() || c.is_ascii_digit();
     before.ends_with(is_of_word) && after.starts_with(is_of_word)
 }
 

@@ -6,6 +6,7 @@ use copydesk_xml::{Tag, Token};
 
 use super::{Reading, Result, keep_in, squeeze};
 use crate::moments::parse;
+use crate::spelling::is_of_word;
 
 impl<'t> Reading<'t, '_> {
     pub(super) fn dateline(&mut self, tag: &Tag<'t>) -> Result<()> {
@@ -149,7 +150,6 @@ impl<'t> Reading<'t, '_> {
 /// City, state and country without anything between them: what divides them is left to a style.
 pub(super) fn divide_place(text: &mut String, part: &str) {
     let words = text.trim_ascii_end().len();
-    let is_of_word = |c: char| c.is_lowercase() || c.is_uppercase() || c.is_ascii_digit();
     let ends = text[..words].ends_with(|c| is_of_word(c) || matches!(c, '.' | ')'));
     if ends && part.trim_ascii_start().starts_with(is_of_word) {
         text.truncate(words);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::spelling::is_of_word;
+
 /// A part of a printed line, and the element that marks it.
 pub(super) struct Part<'a> {
     pub(super) element: &'static str,
@@ -37,7 +39,6 @@ fn find_words(line: &str, text: &str, whole: bool) -> Option<usize> {
         let after = line[*at + text.len()..].chars().next();
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     };
-    let is_of_word = |c: char| c.is_lowercase() || c.is_uppercase() || c.is_ascii_digit();
     let is_inside = |at: &usize| {
         let (before, after) = (&line[..*at], &line[*at + text.len()..]);
         (before.ends_with(is_of_word) && text.starts_with(is_of_word))
