@@ -292,7 +292,7 @@ impl Parser {
         }
         let follows = !self.people.is_empty();
         // `By jdoe | Nov 12, 2023`: the printed line keeps the day.
-        if follows && crate::dateline::is_date(words, self.language) {
+        if follows && crate::date::is_date(words, self.language) {
             return;
         }
         let starts_a_person =

@@ -3,7 +3,7 @@
 use copydesk_core::Copyright;
 
 use crate::Language;
-use crate::dateline::year_number;
+use crate::date::year_number;
 use crate::gate;
 use crate::names::{is_name, is_organisation};
 use crate::scan::{trim, trim_marks, word_starts};

@@ -172,12 +172,12 @@ pub fn stamp(line: &str, language: Language) -> Option<Stamp> {
         return bare_stamp(printed, language);
     };
     let rest = rest.trim_start_matches([':', ' ']);
-    let time = crate::status::time(rest, language);
+    let time = crate::time::time(rest, language);
     // Only a date and a time, no sentence.
     let plain = rest.split(|c: char| !c.is_alphanumeric()).all(|word| {
         word.is_empty()
             || word.chars().any(|c| c.is_ascii_digit())
-            || crate::dateline::month_number(word, language).is_some()
+            || crate::date::month_number(word, language).is_some()
             || gate::WEEKDAYS.hold(word, language)
             || gate::HOURS.hold(word, language)
             || word.chars().count() <= 4
@@ -189,7 +189,7 @@ pub fn stamp(line: &str, language: Language) -> Option<Stamp> {
 fn bare_stamp(line: &str, language: Language) -> Option<Stamp> {
     let is_time = |word: &str| {
         word.is_empty()
-            || crate::dateline::month_number(word, language).is_some()
+            || crate::date::month_number(word, language).is_some()
             || gate::WEEKDAYS.hold(word, language)
             || gate::HOURS.hold(word, language)
             || matches!(
@@ -202,7 +202,7 @@ fn bare_stamp(line: &str, language: Language) -> Option<Stamp> {
     let divides = |c: char| c.is_whitespace() || matches!(c, ',' | '|');
     let plain = line.len() <= 60 && line.split(divides).all(|word| is_time(word.trim_matches(marks)));
     // Without a year there is no time, and a score of a match is no date.
-    crate::status::time(line, language).filter(|_| plain).map(|time| Stamp::Published(Some(time)))
+    crate::time::time(line, language).filter(|_| plain).map(|time| Stamp::Published(Some(time)))
 }
 
 /// Whether a line says what kind of message it begins: `FOR IMMEDIATE RELEASE`, `MEDIA RELEASE PR12345`.

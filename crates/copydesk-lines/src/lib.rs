@@ -16,6 +16,7 @@
 mod byline;
 mod copyright;
 mod credits;
+mod date;
 mod dateline;
 mod furniture;
 mod gate;
@@ -28,6 +29,7 @@ mod signature;
 mod status;
 mod table;
 mod tables;
+mod time;
 
 pub use byline::{byline, continue_byline, known_byline};
 pub use copyright::{copyright, known_copyright, may_be_copyright};

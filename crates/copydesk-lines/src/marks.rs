@@ -275,7 +275,7 @@ pub fn is_about_photo(words: &str, language: Language) -> bool {
 
 /// The number of a month, by its long or short name.
 pub fn month(name: &str, language: Language) -> Option<i8> {
-    crate::dateline::month_number(name.trim_end_matches('.'), language)
+    crate::date::month_number(name.trim_end_matches('.'), language)
 }
 
 /// `2ND `, `3 `: the number before a lead.
