@@ -1,0 +1,101 @@
+//! The names of a credit line, without the places beside them.
+
+use crate::Language;
+use crate::gate;
+use crate::names::{is_login, is_name, is_organisation, job};
+use crate::scan::{offset_in, strip_phrase, trim_marks, word_starts};
+
+/// The names in a list, and whether each of them is one.
+pub(super) fn names(text: &str, language: Language) -> (Vec<String>, bool) {
+    let mut names = Vec::new();
+    let (mut all, mut placed) = (true, false);
+    for part in split_names(text, language) {
+        let part = trim_marks(part).trim_end_matches(|c: char| c == '.' && !part.ends_with("r.")).trim();
+        if part.is_empty() {
+            continue;
+        }
+        let name = without_place(part, language);
+        // `Jane Doe in Columbus, Ohio`.
+        let behind_place = std::mem::replace(&mut placed, name.len() < part.len());
+        if behind_place && !part.contains(' ') && is_name(part) {
+            placed = true;
+            continue;
+        }
+        let known =
+            is_name(name) || is_organisation(name, language) || (is_login(name) && name.contains(['_', '.']));
+        if known {
+            names.push(name.to_owned());
+        } else if job(name, language).is_some() && !names.is_empty() {
+            // A job said of the name before; the printed line keeps it.
+        } else {
+            all = false;
+            names.push(name.to_owned());
+        }
+    }
+    (names, all)
+}
+
+fn split_names(text: &str, language: Language) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut depth, mut skip_to) = (0, 0_u32, 0);
+    let mut previous = ' ';
+    for (at, c) in text.char_indices() {
+        if at < skip_to {
+            previous = c;
+            continue;
+        }
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            ',' | ';' | '|' | '/' => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ if previous.is_whitespace() => {
+                let rest = gate::AND.strip(&text[at..], language);
+                if let Some(rest) =
+                    rest.filter(|rest| rest.starts_with(char::is_whitespace) || rest.is_empty())
+                {
+                    parts.push(&text[start..at]);
+                    start = offset_in(text, rest);
+                    skip_to = start;
+                }
+            }
+            _ => {}
+        }
+        previous = c;
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// `Jane Doe in London`, `Jane Doe (London)`: the name alone.
+fn without_place(part: &str, language: Language) -> &str {
+    let name = part.find('(').and_then(|_| part.split_once(" ("));
+    let part = name.map_or(part, |(name, _)| name).trim();
+    for at in word_starts(part).skip(1) {
+        let place = gate::AT.strip(&part[at..], language);
+        let spaced =
+            |rest: &&str| rest.starts_with(char::is_whitespace) && part[..at].ends_with(char::is_whitespace);
+        let particle =
+            || ["da", "de", "van", "von", "di"].iter().any(|word| strip_phrase(&part[at..], word).is_some());
+        if let Some(place) = place.filter(spaced).filter(|_| !particle()) {
+            let name = part[..at].trim();
+            let named = is_name(name) || is_organisation(name, language);
+            let proper = place.trim().chars().next().is_some_and(|c| !c.is_lowercase());
+            if named && (proper || is_organisation(place, language)) {
+                return name;
+            }
+        }
+    }
+    part
+}
+
+pub(super) fn first_name(text: &str, language: Language) -> &str {
+    let and = |at: &usize| gate::AND.begin(&text[*at..], language);
+    let end = word_starts(text).skip(1).find(and).unwrap_or(text.len());
+    let place = |at: &usize| gate::AT.begin(&text[*at..], language);
+    let end = word_starts(&text[..end]).skip(1).find(place).unwrap_or(end);
+    text[..end].split([',', ';']).next().unwrap_or("").trim()
+}
