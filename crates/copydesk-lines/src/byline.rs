@@ -5,8 +5,11 @@ use copydesk_core::{Byline, Person};
 use self::people::{Parser, named};
 use self::split::split_at_agency;
 use crate::Language;
+use crate::contacts::is_contact;
 use crate::gate;
-use crate::names::{Job, is_agency, is_contact, is_login, is_name, is_organisation, job};
+use crate::jobs::{Job, job};
+use crate::names::{is_login, is_name};
+use crate::organisations::{is_agency, is_organisation};
 use crate::scan::{enclosed, trim, word_starts};
 
 mod people;

@@ -5,7 +5,8 @@ use copydesk_core::Copyright;
 use crate::Language;
 use crate::date::year_number;
 use crate::gate;
-use crate::names::{is_name, is_organisation};
+use crate::names::is_name;
+use crate::organisations::is_organisation;
 use crate::scan::{trim, trim_marks, word_starts};
 
 /// A copyright notice is never longer than this, in bytes.

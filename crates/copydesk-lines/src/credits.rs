@@ -8,7 +8,7 @@ use self::role::{roles, work_at};
 use self::thanks::{contributed, may_thank};
 use crate::Language;
 use crate::gate;
-use crate::names::is_agency;
+use crate::organisations::is_agency;
 use crate::scan::{is_capitals, trim, trim_marks};
 
 mod mend;

@@ -9,7 +9,7 @@ use self::source::{is_source, late_source};
 use crate::Language;
 use crate::date::date;
 use crate::gate;
-use crate::names::is_agency;
+use crate::organisations::is_agency;
 use crate::scan::{has_digit, is_capitals};
 
 mod ending;

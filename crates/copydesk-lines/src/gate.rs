@@ -1,8 +1,7 @@
 //! Rules nearly every line out by the word it begins with, before any table is searched.
 
-use crate::names::AGENCIES;
 use crate::scan::{Whole, bare, find_word, strip_any};
-use crate::tables::ALL;
+use crate::tables::{AGENCIES, ALL};
 use crate::{Language, Table};
 
 /// How many slots a gate has, as a power of two.

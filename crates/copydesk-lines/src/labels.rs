@@ -1,8 +1,9 @@
 //! What stands above a headline and is none: the section of a paper, its name, the company a release is from.
 
 use crate::Language;
+use crate::contacts::is_contact;
 use crate::gate;
-use crate::names::{is_agency, is_contact, is_domain};
+use crate::organisations::{is_agency, is_domain};
 use crate::scan::is_capitals;
 
 /// Such a line is never longer than this, in bytes.

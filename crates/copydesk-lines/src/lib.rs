@@ -14,38 +14,47 @@
 //! ```
 
 mod byline;
+mod contacts;
 mod copyright;
 mod credits;
 mod date;
 mod dateline;
+mod ends;
 mod furniture;
 mod gate;
+mod jobs;
 mod labels;
 mod marks;
 mod names;
+mod organisations;
 mod rare;
 mod scan;
 mod signature;
+mod slug;
+mod stamp;
 mod status;
 mod table;
 mod tables;
 mod time;
 
 pub use byline::{byline, continue_byline, known_byline};
+pub use contacts::{Contacts, begins_contacts, contacts, holds_contact};
 pub use copyright::{copyright, known_copyright, may_be_copyright};
 pub use credits::{CreditLine, Mend, credits, known_credits, may_be_credits};
 pub use dateline::{dateline, known_dateline, place_and_day};
-pub use furniture::{
-    Contacts, Stamp, begins_contacts, contacts, holds_contact, is_initials, is_release, is_slug_line,
-    keywords, sign_off_at_end, stamp,
+pub use ends::{
+    agency_of, is_code_line, is_desk_code, is_end, is_initials, is_more, is_sign_off, sign_off_at_end,
 };
+pub use furniture::{is_release, keywords};
 pub use labels::{deck, is_company, is_masthead, is_section, is_topic};
 pub use marks::{
-    LeadIn, agency_of, caption, is_about_photo, is_code_line, is_desk_code, is_end, is_more, is_note,
-    is_notebook, is_rule, is_sign_off, lead_in, lead_line, may_be_caption, may_be_furniture, month,
+    LeadIn, caption, is_about_photo, is_note, is_notebook, is_rule, lead_in, lead_line, may_be_caption,
+    may_be_furniture, month,
 };
 pub use scan::trim;
 pub use signature::{Signature, is_title_case, signature, signed};
+pub use slug::is_slug_line;
+pub use stamp::{Stamp, stamp};
 pub use status::{Notice, embargo_sentence, notice};
 pub use table::Language;
 pub(crate) use table::Table;

@@ -1,11 +1,11 @@
-//! What stands around a story: end marks, rules, notes to editors, captions, lead-ins of headlines.
+//! What stands around a story: rules, notes to editors, captions, lead-ins of headlines.
 
 use copydesk_core::RelationKind;
 
 use crate::Language;
 use crate::gate;
-use crate::names::is_agency;
-use crate::scan::{bare, enclosed, has_digit, is_capitals, opened, strip_phrase, trim};
+use crate::organisations::is_agency;
+use crate::scan::{enclosed, is_capitals, opened, strip_phrase, trim};
 
 /// What stands before or around a headline and says what the story does to an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,50 +26,6 @@ pub fn may_be_furniture(line: &str) -> bool {
     enclosed || bare.starts_with(|c: char| c.is_ascii_digit()) || gate::LINES.passes(bare)
 }
 
-/// Whether a line ends a story: `-30-`, `###`, `ENDS`, `Reuter`.
-pub fn is_end(line: &str, language: Language) -> bool {
-    if line.len() > 60 {
-        return false;
-    }
-    let line = trim(line);
-    let bare = bare(line);
-    if bare.is_empty() {
-        return line.len() >= 3 && line.chars().all(|c| matches!(c, '#' | ' '));
-    }
-    let wrapped = bare.len() < line.len();
-    if bare == "30" || bare == "0" {
-        return wrapped;
-    }
-    let listed = gate::ENDS.are(bare, language);
-    listed && (wrapped || is_capitals(bare))
-}
-
-/// Whether a line is the agency's desk codes: `dpa abc yydd n1 sku`.
-pub fn is_desk_code(line: &str) -> bool {
-    let mut words = line.split_whitespace();
-    let agency = words.next().is_some_and(|word| !word.contains(char::is_uppercase) && is_agency(word));
-    let codes = || line.split_whitespace().count();
-    let short =
-        |word: &str| word.chars().count() <= 7 && !word.contains(char::is_uppercase) && !word.ends_with('.');
-    agency && (2..=8).contains(&codes()) && words.all(short)
-}
-
-/// Whether a line is codes of a wire that stand behind the story: desk codes, `YF7-ABC`, `12-NOV-23 10:37 NNNN`.
-pub fn is_code_line(line: &str) -> bool {
-    let line = trim(line);
-    let code = || {
-        line.len() <= 12
-            && is_capitals(line)
-            && line.contains('-')
-            && has_digit(line)
-            && !line.contains(char::is_whitespace)
-    };
-    // `1011234`: a code of subjects.
-    let number = || (7..=8).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit());
-    line.len() <= 60
-        && (is_desk_code(line) || number() || line == "NNNN" || line.ends_with(" NNNN") || code())
-}
-
 /// Whether a heading begins what an agency tells its customers below a story: `Notizblock`.
 pub fn is_notebook(heading: &str, language: Language) -> bool {
     let heading = heading.trim();
@@ -77,62 +33,6 @@ pub fn is_notebook(heading: &str, language: Language) -> bool {
     let bare =
         heading.split_once('-').filter(|(agency, _)| is_agency(agency)).map_or(heading, |(_, rest)| rest);
     gate::NOTEBOOK.are(bare, language)
-}
-
-/// Whether a line says that the story goes on in another take: ` more`.
-pub fn is_more(line: &str, language: Language) -> bool {
-    if line.len() > 60 {
-        return false;
-    }
-    let bare = trim(line).trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '/'));
-    bare.len() <= 24 && gate::MORE.are(bare, language)
-}
-
-/// Whether a line is nothing but the name of an agency, with the desk's words after it: `Reuter`, `AAP RTV`.
-pub fn is_sign_off(line: &str) -> bool {
-    if line.len() > 60 {
-        return false;
-    }
-    let bare =
-        line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '=' | '_' | '/'));
-    let (first, rest) = bare.split_once([' ', '/']).unwrap_or((bare, ""));
-    let codes = || rest.split(' ').count() <= 4 && rest.split(' ').all(|code| code.len() <= 6);
-    is_agency(bare)
-        || (is_agency(first)
-            && codes()
-            && (is_capitals(bare) || (is_capitals(first) && (crate::is_initials(rest) || is_desk(rest)))))
-        || (is_agency(first) && gate::ENDS.are(rest, Language::ANY))
-        || is_signed(bare)
-}
-
-/// `WGT cm`: the desk, and the initials of whoever wrote it.
-fn is_desk(codes: &str) -> bool {
-    codes.split_once(' ').is_some_and(|(desk, initials)| {
-        is_capitals(desk)
-            && (2..=3).contains(&initials.len())
-            && initials.bytes().all(|byte| byte.is_ascii_lowercase())
-    })
-}
-
-/// `Abc/Adnkronos`: the initials of whoever wrote it, and the agency.
-fn is_signed(bare: &str) -> bool {
-    bare.split_once('/').is_some_and(|(initials, agency)| {
-        (2..=4).contains(&initials.len())
-            && initials.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && is_agency(agency)
-    })
-}
-
-/// The agency of a line that is nothing but its name and codes: `PTI` of `PTI ABC DEF`, `ANSA` of `(ANSA).`
-pub fn agency_of(line: &str) -> &str {
-    let bare = line.trim().trim_matches(['(', ')', '.', '=', '-', '–', '—', '_', '/', ' ']);
-    let first = bare.split([' ', '/']).next().unwrap_or(bare);
-    let whole =
-        is_agency(bare) && !bare.split_once('/').is_some_and(|(_, rest)| gate::ENDS.are(rest, Language::ANY));
-    if is_signed(bare) && !is_agency(first) {
-        return bare.split_once('/').map_or(bare, |(_, agency)| agency);
-    }
-    if whole || !is_agency(first) { bare } else { first }
 }
 
 /// Whether a line is a rule: `___`, `* * *`, `-----`.
@@ -294,22 +194,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ends_and_rules() {
-        for line in ["-30-", "###", "ENDS", "(END)", "# # #", "-ENDS-", "FIN", "--ende--"] {
-            assert!(is_end(line, Language::ANY), "{line}");
-        }
-        for line in ["End", "30", "The end is near", "", "More"] {
-            assert!(!is_end(line, Language::ANY), "{line}");
-        }
-        assert!(is_more("(MORE)", Language::ANY) && is_more(" more", Language::ANY));
-        assert!(!is_more("More rain", Language::ANY));
-        assert!(is_sign_off("/ritzau/"));
-        assert!(is_sign_off("Reuter") && is_sign_off("AAP RTV") && !is_sign_off("Reuters said"));
-        assert!(is_rule("___") && is_rule("* * * *") && is_rule("-----"));
-        assert!(!is_rule("--") && !is_rule("a___") && !is_rule(""));
-    }
-
-    #[test]
     fn notes_and_captions() {
         assert_eq!(is_note("Eds: With photos.", Language::of("en")), Some(5));
         assert_eq!(is_note("EDITOR’S NOTE: x", Language::of("en")), Some("EDITOR’S NOTE: ".len()));
@@ -336,5 +220,11 @@ mod tests {
         );
         assert_eq!(lead_in("Update on the weather", english), None);
         assert_eq!(lead_in("Lead poisoning is up", english), None);
+    }
+
+    #[test]
+    fn rules() {
+        assert!(is_rule("___") && is_rule("* * * *") && is_rule("-----"));
+        assert!(!is_rule("--") && !is_rule("a___") && !is_rule(""));
     }
 }

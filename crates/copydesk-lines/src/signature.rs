@@ -5,7 +5,9 @@ use copydesk_core::Byline;
 use crate::Language;
 use crate::byline::{byline_after, trim_end_marks};
 use crate::gate;
-use crate::names::{is_name, is_organisation, job};
+use crate::jobs::job;
+use crate::names::is_name;
+use crate::organisations::is_organisation;
 use crate::scan::is_capitals;
 
 /// A line that is a byline by its shape alone is never longer than this, in bytes.

@@ -6,7 +6,10 @@ use super::split::{
     Divider, next_part, split_at_agency, split_at_place, split_behind_job, split_on_behalf, strip_and,
 };
 use crate::Language;
-use crate::names::{Job, is_acronym, is_agency, is_contact, is_login, is_name, is_organisation, job};
+use crate::contacts::is_contact;
+use crate::jobs::{Job, job};
+use crate::names::{is_login, is_name};
+use crate::organisations::{is_acronym, is_agency, is_organisation};
 use crate::scan::{first_paren_group, trim_marks};
 
 /// The people of a byline as far as it has been read.

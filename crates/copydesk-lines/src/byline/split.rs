@@ -1,8 +1,11 @@
 //! Where a part of a byline ends, and where in it a job, a place or an organisation stands beside the name.
 
 use crate::Language;
+use crate::contacts::is_contact;
 use crate::gate;
-use crate::names::{is_agency, is_contact, is_name, is_organisation, job};
+use crate::jobs::job;
+use crate::names::is_name;
+use crate::organisations::{is_agency, is_organisation};
 use crate::scan::{strip_phrase, word_starts};
 
 /// What divides two parts of a byline.

@@ -2,7 +2,9 @@
 
 use crate::Language;
 use crate::gate;
-use crate::names::{is_login, is_name, is_organisation, job};
+use crate::jobs::job;
+use crate::names::{is_login, is_name};
+use crate::organisations::is_organisation;
 use crate::scan::{offset_in, strip_phrase, trim_marks, word_starts};
 
 /// The names in a list, and whether each of them is one.

@@ -5,7 +5,8 @@ use copydesk_core::{Credit, Work};
 use super::names::{first_name, names};
 use crate::Language;
 use crate::gate;
-use crate::names::{is_name, job};
+use crate::jobs::job;
+use crate::names::is_name;
 use crate::rare::{self, Rare};
 use crate::scan::{trim_marks, word_starts};
 

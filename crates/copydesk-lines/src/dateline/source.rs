@@ -4,7 +4,7 @@ use super::ending::{Ending, is_dash};
 use super::parts::trim_end;
 use crate::Language;
 use crate::date::date_at_end;
-use crate::names::{is_agency, is_organisation};
+use crate::organisations::{is_agency, is_organisation};
 use crate::scan::is_capitals;
 
 /// Whether a text can be the source of a dateline: an agency, an organisation, or a few words that begin with capitals.

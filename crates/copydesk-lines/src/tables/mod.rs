@@ -1,5 +1,6 @@
 //! The language tables. A new language is a new file and a line here.
 
+mod agencies;
 mod cs;
 mod da;
 mod de;
@@ -20,6 +21,8 @@ mod tr;
 mod uk;
 
 use crate::Table;
+
+pub(crate) use agencies::AGENCIES;
 
 /// Every table; English first.
 pub(crate) const ALL: &[&Table] = &[
