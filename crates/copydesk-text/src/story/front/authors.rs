@@ -1,0 +1,70 @@
+//! Bylines, with the lines below that say what their people are, and names that stand where a byline does.
+
+use copydesk_core::Byline;
+use copydesk_lines::{self as recognise, Language};
+
+use crate::story::Story;
+use crate::unit::{Unit, UnitKind, ends_sentence};
+
+impl<'t> Story<'_, 't> {
+    /// Reads a byline and the lines below that say what its people are; gives the index of the next unit.
+    pub(super) fn byline(&mut self, at: usize, mut byline: Byline) -> usize {
+        let index = self.article.bylines.len();
+        self.trace(&self.units[at], || format!("bylines[{index}]"), "byline");
+        let mut next = at + 1;
+        // An agency alone says so even below a blank line.
+        let below = |unit: &&Unit<'_>| {
+            unit.kind == UnitKind::Text && (!unit.apart || recognise::is_sign_off(&unit.text))
+        };
+        while let Some(unit) = self.units.get(next).filter(below) {
+            // `Jane Doe, Professor of History`, one below the other.
+            let another =
+                self.signature_at(next).filter(|signature| signature.said && unit.text.contains(','));
+            if let Some(another) = another.filter(|_| !byline.people.is_empty()) {
+                byline.people.extend(another.byline.people.iter().cloned());
+            } else if self.starts_body(next)
+                || self
+                    .tongue
+                    .find(|language| {
+                        recognise::continue_byline(&mut byline, &unit.text, language).then_some(())
+                    })
+                    .is_none()
+            {
+                break;
+            }
+            byline.printed.push('\n');
+            byline.printed.push_str(recognise::trim(&unit.text));
+            self.trace(unit, || format!("bylines[{index}]"), "line below the byline");
+            next += 1;
+        }
+        self.article.bylines.push(byline);
+        next
+    }
+
+    /// Whether names stand where a byline does: right before the body, or with what the people are.
+    pub(super) fn is_signature(&self, at: usize) -> bool {
+        let headline = self.article.headline.plain_text();
+        if headline.is_empty() || !self.article.bylines.is_empty() {
+            return false;
+        }
+        let Some(signature) = self.signature_at(at) else { return false };
+        let title_case = recognise::is_title_case(&headline);
+        // In a headline whose words all begin with capitals, names do not stand out.
+        let plain =
+            !title_case || signature.byline.people.iter().all(|person| person.name.split(' ').count() == 2);
+        signature.said && (signature.named || !title_case)
+            || signature.named && plain && self.story_follows(at + 1, &signature.byline)
+    }
+
+    /// Whether the body begins at an index, or a line that says when it was shown or what its authors are.
+    fn story_follows(&self, at: usize, byline: &Byline) -> bool {
+        let Some(unit) = self.units.get(at).filter(|unit| unit.kind == UnitKind::Text) else { return false };
+        let says_what =
+            |language| recognise::continue_byline(&mut byline.clone(), &unit.text, language).then_some(());
+        let sentence = ends_sentence(&unit.text) && unit.text.split_whitespace().count() >= 5;
+        self.starts_body(at)
+            || sentence
+            || recognise::stamp(&unit.text, Language::ANY).is_some()
+            || self.tongue.find(says_what).is_some()
+    }
+}

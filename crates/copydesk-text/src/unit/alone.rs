@@ -1,0 +1,94 @@
+//! Lines that are never joined to their neighbours, though no blank line stands between them.
+
+use copydesk_lines::{self as recognise, Language};
+
+use super::ends_sentence;
+use super::layout::{NARROW, WIDEST};
+use crate::line::Line;
+use crate::tongue::Tongue;
+
+/// How many lines before the body may stand alone without blank lines around them.
+const FRONT_LINES: usize = 40;
+
+/// How many lines after the body may.
+const LAST_LINES: usize = 12;
+
+/// How many lines below the first may be names and what they are, or begin with a dateline, without blank lines around.
+const SIGNED_LINES: usize = 6;
+
+/// Which lines are never joined to their neighbours: of the first, bylines, orders, notes to editors; of the last, the
+/// agency's name, end marks, copyright.
+pub(super) fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
+    let mut alone = vec![false; lines.len()];
+    let blank = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_none_or(Line::is_blank);
+    // Between blank lines a line stands alone anyway.
+    let joined = |at: usize| !blank(at.checked_sub(1)) || !blank(Some(at + 1));
+    let mut after_blank = true;
+    let first = lines.iter().position(|line| !line.is_blank()).unwrap_or(0);
+    let wrapped = !lines.iter().take(FRONT_LINES).any(|line| line.text.len() > WIDEST);
+    for (at, line) in lines.iter().enumerate().take(FRONT_LINES) {
+        if line.is_blank() || !joined(at) {
+            after_blank = line.is_blank();
+            continue;
+        }
+        let text = line.trimmed();
+        // Right below a headline that was not wrapped, `by` may be small.
+        let below = at == first + 1 && (!wrapped || lines[first].text.len() < NARROW);
+        let capital = below || !text.starts_with(char::is_lowercase);
+        let after_alone = at.checked_sub(1).is_some_and(|before| alone[before]);
+        alone[at] = text.len() < 400
+            && (after_blank || capital || after_alone)
+            && (tongue.find(|language| recognise::byline(text, language)).is_some()
+                || recognise::notice(text, Language::ANY).is_some()
+                || (text.starts_with('(') && text.ends_with(')'))
+                || recognise::stamp(text, Language::ANY).is_some()
+                || (at <= first + SIGNED_LINES && is_signed(text, tongue))
+                || tongue.is(|language| recognise::is_note(text, language).is_some()));
+        after_blank = false;
+    }
+    let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
+    for (at, line) in last {
+        let text = line.trimmed();
+        if !joined(at) && text.len() < 100 {
+            continue;
+        }
+        let before = at.checked_sub(1).and_then(|at| lines.get(at)).filter(|before| !before.is_blank());
+        let goes_on = before.is_some_and(|before| {
+            before.text.len() >= NARROW && !before.trimmed().ends_with(')') && !ends_sentence(before.text)
+        });
+        let closes = !goes_on
+            && (crate::story::closes_story(text)
+                || crate::story::is_small_end(text)
+                || (before.is_none_or(|before| !before.trimmed().ends_with([',', ';']))
+                    && text.starts_with('(') == text.ends_with(')')
+                    && crate::story::is_credited(text))
+                || recognise::is_note(text, Language::ANY).is_some());
+        alone[at] |= closes;
+        if !closes {
+            break;
+        }
+    }
+    alone
+}
+
+/// The line among the first that begins with a dateline, right below another: it begins a paragraph.
+pub(super) fn dateline_below(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Option<usize> {
+    let first = lines.iter().position(|line| !line.is_blank())?;
+    let sourced = |language, text| {
+        recognise::dateline(text, language)
+            .is_some_and(|(dateline, _)| dateline.source.is_some())
+            .then_some(())
+    };
+    (first + 1..lines.len().min(first + 1 + SIGNED_LINES)).find(|at| {
+        let text = lines[*at].trimmed();
+        let head = &text.as_bytes()[..text.len().min(NARROW * 2)];
+        !lines[*at - 1].is_blank()
+            && memchr::memchr2(b')', b'/', head).is_some()
+            && tongue.find(|language| sourced(language, text)).is_some()
+    })
+}
+
+/// `Jane Doe, Professor of History`.
+fn is_signed(text: &str, tongue: &Tongue<'_>) -> bool {
+    text.contains(',') && tongue.find(|language| recognise::signed(text, language)).is_some()
+}

@@ -1,0 +1,98 @@
+//! Lines that are made of columns, and tables of them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use copydesk_lines::trim;
+
+use super::layout::WIDEST;
+use super::{Unit, UnitKind};
+use crate::line::Line;
+
+/// Whether a line is made of columns: bars, tabs, gaps inside it, semicolons without spaces.
+pub(super) fn is_tabular(text: &str) -> bool {
+    if text.len() > 400 {
+        return false;
+    }
+    let body = trim(text);
+    let bars = memchr::memchr_iter(b'|', body.as_bytes()).count();
+    if bars >= 2 || memchr::memchr(b'\t', body.as_bytes()).is_some() || dots(body) {
+        return true;
+    }
+    let tight = |at: &usize| body.as_bytes().get(at + 1) != Some(&b' ');
+    memchr::memchr_iter(b';', body.as_bytes()).filter(tight).count() >= 4 || gaps(body)
+}
+
+/// Dots that lead from one column to the next.
+fn dots(body: &str) -> bool {
+    memchr::memchr_iter(b'.', body.as_bytes()).any(|at| body.as_bytes()[at..].starts_with(b"....."))
+}
+
+/// A gap of three spaces, or two of two, that is not the gap after a sentence.
+fn gaps(body: &str) -> bool {
+    let (mut wide, mut double) = (0, 0);
+    let mut run = 0;
+    let mut before = ' ';
+    for c in body.chars() {
+        if c == ' ' {
+            run += 1;
+        } else {
+            if run >= 3 {
+                wide += 1;
+            } else if run == 2 && !matches!(before, '.' | '!' | '?' | ':' | '"' | '”' | ',') {
+                double += 1;
+            }
+            run = 0;
+            before = c;
+        }
+    }
+    wide >= 1 || double >= 2
+}
+
+/// A line that is a paragraph by itself.
+pub(super) fn is_long(line: &Line<'_>) -> bool {
+    line.text.len() > WIDEST && !is_tabular(line.text)
+}
+
+/// Divides a block into runs of lines that are columns and runs that are not. A short line between columns is one of them.
+pub(super) fn parts(block: &[Line<'_>], start: usize) -> Vec<(bool, Range<usize>)> {
+    let mut parts: Vec<(bool, Range<usize>)> = Vec::new();
+    let mut after_columns = false;
+    for (at, line) in block.iter().enumerate() {
+        let next = block.get(at + 1).is_some_and(|next| is_tabular(next.text));
+        let columns = is_tabular(line.text) || (after_columns && next && !is_long(line));
+        after_columns = columns;
+        match parts.last_mut() {
+            Some((known, range)) if *known == columns => range.end = start + at + 1,
+            _ => parts.push((columns, start + at..start + at + 1)),
+        }
+    }
+    parts
+}
+
+pub(super) fn preformatted<'t>(lines: &[Line<'t>], range: Range<usize>) -> Unit<'t> {
+    let text: Vec<&str> = lines[range.clone()].iter().map(|line| line.text.trim_end()).collect();
+    Unit { lines: range, text: Cow::Owned(text.join("\n")), kind: UnitKind::Preformatted, apart: false }
+}
+
+/// Tables divided by blank lines are one.
+pub(super) fn merge_preformatted<'t>(lines: &[Line<'t>], units: &mut Vec<Unit<'t>>) {
+    if !units.iter().any(|unit| unit.kind == UnitKind::Preformatted) {
+        return;
+    }
+    let mut merged: Vec<Unit<'t>> = Vec::with_capacity(units.len());
+    for unit in units.drain(..) {
+        match merged.last_mut() {
+            Some(last) if last.kind == UnitKind::Preformatted && unit.kind == UnitKind::Preformatted => {
+                let text = last.text.to_mut();
+                for line in &lines[last.lines.end..unit.lines.end] {
+                    text.push('\n');
+                    text.push_str(line.text.trim_end());
+                }
+                last.lines.end = unit.lines.end;
+            }
+            _ => merged.push(unit),
+        }
+    }
+    *units = merged;
+}
