@@ -28,7 +28,7 @@ pub fn contacts(line: &str, language: Language) -> Option<Contacts> {
     let newsroom = printed.starts_with("((") && printed.ends_with("))");
     let is_mark = |c: char| matches!(c, '(' | ')' | '[' | ']' | '*' | '-' | '–' | '—' | '•' | ' ');
     let bare = opened(printed, |text| text.trim_start_matches(is_mark)).trim_end_matches(is_mark);
-    let rest = gate::CONTACTS.strip_longest(bare, language);
+    let rest = gate::CONTACTS.strip_longest(bare, language).map(|(rest, _)| rest);
     let heading = rest.is_some_and(|rest| rest.trim() == ":") && bare.len() <= 60;
     if !holds_contact(bare) {
         return heading.then_some(Contacts::Readers);
@@ -44,7 +44,7 @@ pub fn begins_contacts(line: &str, language: Language) -> bool {
     const LONGEST_HEADING: usize = 60;
     let line = trim(line);
     line.len() <= LONGEST_HEADING
-        && gate::CONTACTS.strip_longest(line, language).is_some_and(|rest| {
+        && gate::CONTACTS.strip_longest(line, language).is_some_and(|(rest, _)| {
             let rest = rest.trim();
             rest.is_empty() || rest.starts_with(':') && !rest.ends_with(['.', '!', '?'])
         })

@@ -1,6 +1,9 @@
 //! Rules nearly every line out by the word it begins with, before any table is searched.
 
-use crate::scan::{Whole, bare, find_word, strip_any};
+use copydesk_core::{RelationKind, Work};
+
+use crate::index::{Index, index};
+use crate::scan::{Phrase, Whole, bare, find_word, longest};
 use crate::tables::{AGENCIES, ALL};
 use crate::{Language, Table};
 
@@ -193,9 +196,6 @@ macro_rules! gate {
     };
 }
 
-gate!(LEAD_INS: ; pairs lead_ins);
-gate!(MONTHS: ; pairs months);
-gate!(WORKS: ; pairs works);
 gate!(LINES: copyright, note, photo, embargo, keywords, contacts, published, updated; pairs works);
 gate!(ORDERS: embargo, kill, withdrawn, hold);
 gate!(NOTICES: note, labels, embargo, kill, withdrawn, hold);
@@ -213,13 +213,20 @@ pub(crate) static AGENCY: Gate = {
     gate
 };
 
-/// A field of the tables, behind its gate.
-pub(crate) struct Words {
+/// A field of the tables, behind its gate and by its index.
+pub(crate) struct Words<P: 'static = &'static str> {
     gate: Gate,
-    list: fn(&'static Table) -> &'static [&'static str],
+    index: Index,
+    list: fn(&'static Table) -> &'static [P],
 }
 
-impl Words {
+impl<P: Phrase> Words<P> {
+    /// Whether `text` may begin with one of the phrases, in any language. Never says no wrongly.
+    #[inline]
+    pub(crate) fn passes(&self, text: &str) -> bool {
+        self.gate.passes(text)
+    }
+
     /// What follows the longest of the phrases `text` begins with, in the first table that has one.
     #[inline]
     pub(crate) fn strip<'t>(&self, text: &'t str, language: Language) -> Option<&'t str> {
@@ -227,16 +234,22 @@ impl Words {
     }
 
     fn search<'t>(&self, text: &'t str, language: Language) -> Option<&'t str> {
-        language.tables().find_map(|table| strip_any(text, (self.list)(table)))
+        let found = |table| longest(text, self.phrases(text, table));
+        language.numbers().find_map(found).map(|(rest, _)| rest)
     }
 
-    /// What follows the longest of the phrases `text` begins with, whatever its table.
-    pub(crate) fn strip_longest<'t>(&self, text: &'t str, language: Language) -> Option<&'t str> {
+    /// The longest of the phrases `text` begins with, whatever its table, and what follows it.
+    pub(crate) fn strip_longest<'t>(&self, text: &'t str, language: Language) -> Option<(&'t str, P)> {
         if !self.gate.passes(text) {
             return None;
         }
-        let rests = language.tables().filter_map(|table| strip_any(text, (self.list)(table)));
-        rests.min_by_key(|rest| rest.len())
+        longest(text, language.numbers().flat_map(|table| self.phrases(text, table)))
+    }
+
+    /// The phrases of a table that begin with the letter `text` begins with.
+    fn phrases(&self, text: &str, table: usize) -> impl Iterator<Item = P> {
+        let list = (self.list)(ALL[table]);
+        self.index.places(text, table).iter().map(|place| list[usize::from(*place)])
     }
 
     /// Where the first of the phrases stands in `text`, and what follows it. For phrases that begin with a letter.
@@ -263,7 +276,7 @@ impl Words {
             return false;
         }
         let whole = Whole::new(text);
-        language.tables().any(|table| whole.is_any((self.list)(table)))
+        language.numbers().any(|table| self.phrases(text, table).any(|phrase| whole.is(phrase.text())))
     }
 
     /// Whether `word`, without the marks at its edges, is one of the phrases.
@@ -272,14 +285,30 @@ impl Words {
     }
 }
 
-/// A field of every table, with its gate.
+/// A field of every table, with its gate and its index.
 macro_rules! words {
     ($($name:ident: $field:ident),* $(,)?) => {
         $(pub(crate) static $name: Words = {
             gate!(GATE: $field);
-            Words { gate: GATE, list: |table| table.$field }
+            Words { gate: GATE, index: index!($field), list: |table| table.$field }
         };)*
     };
+}
+
+/// The same, of pairs of a phrase and what it stands for.
+macro_rules! pairs {
+    ($($name:ident: $field:ident, $what:ty);* $(;)?) => {
+        $(pub(crate) static $name: Words<(&'static str, $what)> = {
+            gate!(GATE: ; pairs $field);
+            Words { gate: GATE, index: index!($field.0), list: |table| table.$field }
+        };)*
+    };
+}
+
+pairs! {
+    LEAD_INS: lead_ins, RelationKind;
+    MONTHS: months, i8;
+    WORKS: works, Work;
 }
 
 words! {

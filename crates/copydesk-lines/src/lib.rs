@@ -22,6 +22,7 @@ mod dateline;
 mod ends;
 mod furniture;
 mod gate;
+mod index;
 mod jobs;
 mod labels;
 mod marks;

@@ -110,14 +110,7 @@ pub fn lead_in(line: &str, language: Language) -> Option<LeadIn> {
     let body = body.trim_start_matches('(');
     let numbered = ordinal(body);
     let word_at = &body[numbered..];
-    if !gate::LEAD_INS.passes(word_at) {
-        return None;
-    }
-    let (rest, kind) = language
-        .tables()
-        .flat_map(|table| table.lead_ins)
-        .filter_map(|(word, kind)| strip_phrase(word_at, word).map(|rest| (rest, *kind)))
-        .min_by_key(|(rest, _)| rest.len())?;
+    let (rest, (_, kind)) = gate::LEAD_INS.strip_longest(word_at, language)?;
     let word = &word_at[..word_at.len() - rest.len()];
     let rest = rest
         .strip_prefix([' ', '-'])
@@ -154,15 +147,10 @@ pub fn lead_line(line: &str, language: Language) -> Option<RelationKind> {
     }
     let numbered = ordinal(body);
     let word = &body[numbered..];
-    if !gate::LEAD_INS.passes(word) && numbered == 0 {
-        return None;
-    }
-    let leads = language.tables().flat_map(|table| table.lead_ins);
-    let lead = leads
-        .filter_map(|(lead, kind)| strip_phrase(word, lead).map(|rest| (rest.trim(), *kind)))
-        .min_by_key(|(rest, _)| rest.len());
-    match lead {
-        Some((rest, kind)) if rest.chars().all(|c| c.is_ascii_digit()) || numbered > 0 => Some(kind),
+    match gate::LEAD_INS.strip_longest(word, language) {
+        Some((rest, (_, kind))) if rest.trim().chars().all(|c| c.is_ascii_digit()) || numbered > 0 => {
+            Some(kind)
+        }
         _ if numbered > 0 && word.split_whitespace().count() <= 2 => Some(RelationKind::Updates),
         _ => None,
     }

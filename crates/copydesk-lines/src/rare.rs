@@ -39,21 +39,31 @@ pub(crate) trait Rare {
         })
     }
 
+    /// The first of any letters, one bit for each letter of the alphabet.
+    const FIRSTS: u32 = firsts(Self::LETTERS);
+
     /// Whether any letters begin in the first step of a text.
     #[cold]
     fn begin_in(bytes: &[u8]) -> bool {
-        let begin = |letters: &[u8], at: usize| {
-            bytes[at..].get(..letters.len()).is_some_and(|found| found.eq_ignore_ascii_case(letters))
+        let begin = |letters: &[u8], text: &[u8]| {
+            text[0] | 0x20 == letters[0]
+                && text.get(..letters.len()).is_some_and(|found| found.eq_ignore_ascii_case(letters))
         };
-        let Some(window) = bytes.first_chunk() else { return false };
-        let mut likely = Self::LETTERS.iter().filter(|letters| three_stand_in(window, letters));
-        likely.any(|letters| (0..STEP).any(|at| three_stand_at(window, at, letters) && begin(letters, at)))
+        (0..STEP.min(bytes.len())).any(|at| {
+            let text = &bytes[at..];
+            Self::FIRSTS >> (text[0] & 31) & 1 != 0
+                && Self::LETTERS.iter().any(|letters| begin(letters, text))
+        })
     }
 }
 
-/// Whether the first three of some letters stand in a window, whatever their case.
-fn three_stand_in(window: &[u8; WINDOW], letters: &[u8]) -> bool {
-    (0..STEP).fold(false, |found, at| found | three_stand_at(window, at, letters))
+const fn firsts(letters: &[&[u8]]) -> u32 {
+    let (mut firsts, mut at) = (0, 0);
+    while at < letters.len() {
+        firsts |= 1 << (letters[at][0] & 31);
+        at += 1;
+    }
+    firsts
 }
 
 #[inline]

@@ -48,17 +48,39 @@ fn strip<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
     if open { None } else { Some(rest) }
 }
 
+/// A phrase of the tables, alone or with what it stands for.
+pub(crate) trait Phrase: Copy {
+    fn text(&self) -> &'static str;
+}
+
+impl Phrase for &'static str {
+    fn text(&self) -> &'static str {
+        self
+    }
+}
+
+impl<T: Copy> Phrase for (&'static str, T) {
+    fn text(&self) -> &'static str {
+        self.0
+    }
+}
+
 /// The longest of `phrases` at the start of `text`, and what follows it.
-pub(crate) fn strip_any<'a>(text: &'a str, phrases: &[&str]) -> Option<&'a str> {
-    let mut longest: Option<&str> = None;
+pub(crate) fn longest<P: Phrase>(text: &str, phrases: impl Iterator<Item = P>) -> Option<(&str, P)> {
+    let mut longest: Option<(&str, P)> = None;
     for phrase in phrases {
-        if let Some(rest) = strip_phrase(text, phrase)
-            && longest.is_none_or(|longest| rest.len() < longest.len())
+        if let Some(rest) = strip_phrase(text, phrase.text())
+            && longest.is_none_or(|(longest, _)| rest.len() < longest.len())
         {
-            longest = Some(rest);
+            longest = Some((rest, phrase));
         }
     }
     longest
+}
+
+/// What follows the longest of `phrases` at the start of `text`.
+pub(crate) fn strip_any<'t>(text: &'t str, phrases: &[&'static str]) -> Option<&'t str> {
+    longest(text, phrases.iter().copied()).map(|(rest, _)| rest)
 }
 
 /// A text that may be a phrase from its first letter to its last.
@@ -75,10 +97,14 @@ impl<'t> Whole<'t> {
         Self { text, plain: text.is_ascii() && !text.as_bytes().windows(2).any(spaces) }
     }
 
+    /// Whether it is a phrase.
+    pub(crate) fn is(self, phrase: &str) -> bool {
+        (!self.plain || phrase.len() == self.text.len()) && strip_phrase(self.text, phrase) == Some("")
+    }
+
     /// Whether it is one of the phrases.
     pub(crate) fn is_any(self, phrases: &[&str]) -> bool {
-        let long = |phrase: &str| !self.plain || phrase.len() == self.text.len();
-        phrases.iter().any(|phrase| long(phrase) && strip_phrase(self.text, phrase) == Some(""))
+        phrases.iter().any(|phrase| self.is(phrase))
     }
 }
 

@@ -128,7 +128,7 @@ fn is_embargo(bare: &str, rest: &str) -> bool {
 }
 
 /// An order stands alone, or before a colon or dash, and shouts or is short.
-fn is_order(bare: &str, phrases: &[&str]) -> bool {
+fn is_order(bare: &str, phrases: &[&'static str]) -> bool {
     let Some(rest) = strip_any(bare, phrases) else { return false };
     let phrase = &bare[..bare.len() - rest.len()];
     let shouts = is_capitals(phrase);
@@ -141,7 +141,7 @@ fn is_order(bare: &str, phrases: &[&str]) -> bool {
 }
 
 /// `KILL ALL VERSIONS`: an order in a short line of capitals.
-fn is_shouted(bare: &str, phrases: &[&str]) -> bool {
+fn is_shouted(bare: &str, phrases: &[&'static str]) -> bool {
     strip_any(bare, phrases).is_some() && is_capitals(bare) && bare.split_whitespace().count() <= 8
 }
 

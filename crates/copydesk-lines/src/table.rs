@@ -2,7 +2,7 @@
 
 use copydesk_core::{RelationKind, Work};
 
-use crate::tables;
+use crate::tables::{ALL, TABLES};
 
 /// The words of one language that lines are known by. All in lower case; a space stands for any white space, a
 /// straight apostrophe for a curly one too. Longer phrases stand before those they begin with.
@@ -145,7 +145,8 @@ impl Table {
 /// Which tables a line is read with.
 #[derive(Debug, Clone, Copy)]
 pub struct Language {
-    tables: &'static [&'static Table],
+    /// Their numbers, in the order to try them.
+    tables: &'static [u8],
 }
 
 impl Default for Language {
@@ -154,12 +155,21 @@ impl Default for Language {
     }
 }
 
+/// The number of every table.
+static EVERY: [u8; TABLES] = {
+    let (mut numbers, mut at) = ([0; TABLES], 0);
+    while at < TABLES {
+        numbers[at] = at as u8;
+        at += 1;
+    }
+    numbers
+};
+
 /// Each table, followed by the English one.
-static WITH_ENGLISH: [[&Table; 2]; tables::ALL.len()] = {
-    let mut pairs = [[tables::ALL[0]; 2]; tables::ALL.len()];
-    let mut at = 0;
-    while at < pairs.len() {
-        pairs[at][0] = tables::ALL[at];
+static WITH_ENGLISH: [[u8; 2]; TABLES] = {
+    let (mut pairs, mut at) = ([[0; 2]; TABLES], 0);
+    while at < TABLES {
+        pairs[at][0] = at as u8;
         at += 1;
     }
     pairs
@@ -167,17 +177,17 @@ static WITH_ENGLISH: [[&Table; 2]; tables::ALL.len()] = {
 
 impl Language {
     /// Any language: every table is tried.
-    pub const ANY: Self = Self { tables: tables::ALL };
+    pub const ANY: Self = Self { tables: &EVERY };
 
     /// English alone: the language used on every wire.
-    pub const ENGLISH: Self = Self { tables: tables::ALL.split_at(1).0 };
+    pub const ENGLISH: Self = Self { tables: &[0] };
 
     /// The language of a BCP 47 tag: its table, then the English one, which is used on every wire. A tag without a
     /// table, or with one of a few words alone, is [any](Self::ANY) language.
     pub fn of(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or("");
         let known = |table: &&Table| table.tag.eq_ignore_ascii_case(primary) && !table.jobs.is_empty();
-        match tables::ALL.iter().position(known) {
+        match ALL.iter().position(known) {
             None => Self::ANY,
             Some(0) => Self::ENGLISH,
             Some(at) => Self { tables: &WITH_ENGLISH[at] },
@@ -186,17 +196,22 @@ impl Language {
 
     /// Its tag, where it is one of the languages there are tables for.
     pub fn tag(self) -> Option<&'static str> {
-        (self.tables.len() < tables::ALL.len()).then(|| self.tables[0].tag)
+        (self.tables.len() < TABLES).then(|| ALL[usize::from(self.tables[0])].tag)
+    }
+
+    /// The numbers of the tables to try, in order.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = usize> + Clone {
+        self.tables.iter().map(|number| usize::from(*number))
     }
 
     /// The tables to try, in order.
-    pub(crate) fn tables(self) -> std::slice::Iter<'static, &'static Table> {
-        self.tables.iter()
+    pub(crate) fn tables(self) -> impl Iterator<Item = &'static Table> + Clone {
+        self.numbers().map(|number| ALL[number])
     }
 
     /// Every table, its own first: for what must never be missed, whatever the language.
     pub(crate) fn every_table(self) -> impl Iterator<Item = &'static Table> + Clone {
-        let rest = if self.tag().is_some() { tables::ALL } else { &[] };
-        self.tables.iter().chain(rest).copied()
+        let rest = if self.tag().is_some() { ALL } else { &[] };
+        self.tables().chain(rest.iter().copied())
     }
 }

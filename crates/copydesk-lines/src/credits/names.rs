@@ -37,36 +37,38 @@ pub(super) fn names(text: &str, language: Language) -> (Vec<String>, bool) {
     (names, all)
 }
 
+/// The parts between commas and words that join names, but not those in parentheses.
 fn split_names(text: &str, language: Language) -> Vec<&str> {
     let mut parts = Vec::new();
-    let (mut start, mut depth, mut skip_to) = (0, 0_u32, 0);
-    let mut previous = ' ';
-    for (at, c) in text.char_indices() {
-        if at < skip_to {
-            previous = c;
+    let (mut start, mut depth, mut at, mut spaced) = (0, 0_u32, 0, false);
+    while let Some(byte) = text.as_bytes().get(at) {
+        // Nearly every byte stands inside a word.
+        if byte.is_ascii_alphanumeric() && !spaced {
+            at += 1;
             continue;
         }
+        let Some(c) = text[at..].chars().next() else { break };
+        let mut next = at + c.len_utf8();
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             ',' | ';' | '|' | '/' => {
                 parts.push(&text[start..at]);
-                start = at + 1;
+                start = next;
             }
-            _ if previous.is_whitespace() => {
+            _ if spaced => {
                 let rest = gate::AND.strip(&text[at..], language);
-                if let Some(rest) =
-                    rest.filter(|rest| rest.starts_with(char::is_whitespace) || rest.is_empty())
-                {
+                let rest = rest.filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+                if let Some(rest) = rest {
                     parts.push(&text[start..at]);
-                    start = offset_in(text, rest);
-                    skip_to = start;
+                    (start, next) = (offset_in(text, rest), offset_in(text, rest));
                 }
             }
             _ => {}
         }
-        previous = c;
+        spaced = text[..next].ends_with(char::is_whitespace);
+        at = next;
     }
     parts.push(&text[start..]);
     parts

@@ -6,7 +6,7 @@ use super::names::first_name;
 use crate::Language;
 use crate::gate;
 use crate::names::is_name;
-use crate::scan::{is_capitals, offset_in, strip_phrase, trim_marks, word_starts};
+use crate::scan::{is_capitals, offset_in, trim_marks, word_starts};
 
 /// A role and where it stands in the line: from its first letter to the first of its names.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,14 +37,15 @@ pub(super) fn roles(body: &str, language: Language, in_parentheses: bool) -> Vec
 
 /// Where a role may begin: at a word, or at a capital glued to the word before.
 fn role_starts(body: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut previous = ' ';
-    body.char_indices().filter_map(move |(at, c)| {
-        // Nearly every character is a small letter behind another.
-        let inside = c.is_ascii_lowercase() && previous.is_ascii_alphabetic();
-        let word = !inside && c.is_alphabetic() && !previous.is_alphanumeric();
-        let glued = !inside && c.is_uppercase() && previous.is_lowercase();
-        previous = c;
-        (word || glued).then_some(at)
+    let bytes = body.as_bytes();
+    let inside = |at: usize| at > 0 && bytes[at].is_ascii_lowercase() && bytes[at - 1].is_ascii_alphabetic();
+    let letter = |at: usize| bytes[at].is_ascii_alphabetic() || bytes[at] >= 0xC0;
+    // Nearly every byte is a small letter behind another.
+    (0..bytes.len()).filter(move |at| letter(*at) && !inside(*at)).filter(|at| {
+        let Some(first) = body[*at..].chars().next() else { return false };
+        let before = body[..*at].chars().next_back().unwrap_or(' ');
+        let word = first.is_alphabetic() && !before.is_alphanumeric();
+        word || (first.is_uppercase() && before.is_lowercase())
     })
 }
 
@@ -76,20 +77,7 @@ pub(crate) fn role_before(text: &str, language: Language) -> Option<(&str, &str)
 
 /// The longest work word at the start of `text`, with what follows it.
 pub(super) fn work_at(text: &str, language: Language) -> Option<(&str, Work)> {
-    if !gate::WORKS.passes(text) {
-        return None;
-    }
-    let mut longest: Option<(&str, Work)> = None;
-    for table in language.tables() {
-        for (word, work) in table.works {
-            if let Some(rest) = strip_phrase(text, word)
-                && longest.is_none_or(|(longest, _)| rest.len() < longest.len())
-            {
-                longest = Some((rest, *work));
-            }
-        }
-    }
-    longest
+    gate::WORKS.strip_longest(text, language).map(|(rest, (_, work))| (rest, work))
 }
 
 /// `Reporting and writing by`: further work in the same role.

@@ -45,3 +45,6 @@ pub(crate) const ALL: &[&Table] = &[
     &uk::TABLE,
     &el::TABLE,
 ];
+
+/// How many there are.
+pub(crate) const TABLES: usize = ALL.len();
