@@ -60,10 +60,12 @@ pub fn known_credits(text: &str, language: Language) -> CreditLine {
         return CreditLine::default();
     }
     let names = vec![inside_parentheses(printed, &mut Vec::new()).trim().to_owned()];
-    CreditLine {
-        credits: vec![Credit { names, printed: printed.to_owned(), ..Credit::default() }],
-        mends: Vec::new(),
-    }
+    CreditLine { credits: vec![credit_of(names, printed)], mends: Vec::new() }
+}
+
+#[inline]
+fn credit_of(names: Vec<String>, printed: &str) -> Credit {
+    Credit { names, printed: printed.to_owned(), ..Credit::default() }
 }
 
 /// The credits, and whether every part of the line was understood.
@@ -72,10 +74,8 @@ fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
     let in_parentheses = printed.starts_with(['(', '[']);
     let mut mends = Vec::new();
     let body = inside_parentheses(printed, &mut mends);
-    if let Some(credit) = contributed(body, printed, language) {
-        return Some((CreditLine { credits: vec![credit], mends }, true));
-    }
-    if let Some(credit) = photograph(body, printed, language).filter(|_| in_parentheses) {
+    let photograph = || if in_parentheses { photograph(body, printed, language) } else { None };
+    if let Some(credit) = contributed(body, printed, language).or_else(photograph) {
         return Some((CreditLine { credits: vec![credit], mends }, true));
     }
     // Without parentheses a credit line begins with a role.
@@ -92,7 +92,7 @@ fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
         let before = gate::BY.strip(before, language).unwrap_or(before);
         let (names, all) = names(before, language);
         sound &= in_parentheses && all && !names.is_empty();
-        credits.push(Credit { names, printed: printed.to_owned(), ..Credit::default() });
+        credits.push(credit_of(names, printed));
     }
     let mut roles = roles.into_iter().peekable();
     while let Some(role) = roles.next() {
@@ -105,10 +105,8 @@ fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
         credits.push(Credit {
             role: Some(role.role),
             work: role.work,
-            names,
             affiliation: role.affiliation,
-            printed: printed.to_owned(),
-            ..Credit::default()
+            ..credit_of(names, printed)
         });
     }
     mends.sort_by_key(|mend| mend.at.start);
@@ -128,9 +126,7 @@ fn photograph(body: &str, printed: &str, language: Language) -> Option<Credit> {
     (all && !names.is_empty()).then(|| Credit {
         role: Some(role.to_owned()),
         work: Work::Photography,
-        names,
         affiliation: Some(agency.to_owned()),
-        printed: printed.to_owned(),
-        ..Credit::default()
+        ..credit_of(names, printed)
     })
 }

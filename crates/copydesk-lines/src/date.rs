@@ -7,6 +7,11 @@ use crate::Language;
 use crate::gate;
 use crate::scan::{has_digit, strip_phrase, word_starts};
 
+/// The number of a month, by its long or short name.
+pub fn month(name: &str, language: Language) -> Option<i8> {
+    month_number(name.trim_end_matches('.'), language)
+}
+
 /// Whether a text is a date, or the year of one.
 pub(crate) fn is_date(text: &str, language: Language) -> bool {
     let text = text.trim();

@@ -146,15 +146,12 @@ fn full_stops(window: &str, language: Language) -> Option<(Dateline, usize)> {
         .then(|| (dateline, window.len() - rest.len()))
 }
 
+/// Whether what was read is a dateline, by what follows it.
 fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Language) -> bool {
-    let place = dateline.place.as_deref().unwrap_or("");
-    let label = [&gate::LABELS, &gate::NOTE, &gate::KILL, &gate::WITHDRAWN, &gate::HOLD]
-        .iter()
-        .any(|words| words.are(place, Language::ANY));
-    let slug = ["BC-", "AM-", "PM-"].iter().any(|service| place.starts_with(service));
-    if label || slug || crate::lead_in(&dateline.printed, Language::ANY).is_some() {
+    if is_label(dateline) {
         return false;
     }
+    let place = dateline.place.as_deref().unwrap_or("");
     let follows = rest.trim_start();
     let shouted = is_capitals(follows);
     let sentence =
@@ -190,6 +187,16 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
         }
         Ending::FullStop => sentence,
     }
+}
+
+/// Whether a label, a note, an order, a slug or a lead-in stands where the place would.
+fn is_label(dateline: &Dateline) -> bool {
+    let place = dateline.place.as_deref().unwrap_or("");
+    [&gate::LABELS, &gate::NOTE, &gate::KILL, &gate::WITHDRAWN, &gate::HOLD]
+        .iter()
+        .any(|words| words.are(place, Language::ANY))
+        || ["BC-", "AM-", "PM-"].iter().any(|service| place.starts_with(service))
+        || crate::lead_in(&dateline.printed, Language::ANY).is_some()
 }
 
 fn skip_space(paragraph: &str, at: usize) -> usize {

@@ -1,8 +1,18 @@
-//! Lines a desk puts above a story: its keywords, what kind of message it is.
+//! Lines a desk puts around a story: keywords, what kind of message it is, rules.
 
 use crate::Language;
 use crate::gate;
-use crate::scan::{has_digit, trim};
+use crate::scan::{has_digit, opened, trim};
+
+/// Whether a line may be anything but running text, by the word it begins with. Never says no wrongly of a credit,
+/// copyright or embargo line, a note or a caption.
+pub fn may_be_furniture(line: &str) -> bool {
+    let marks = ['(', '[', '*', '-', '–', '—', ' ', '\t', '\u{a0}', '•'];
+    let bare = opened(line, |line| line.trim_start_matches(marks));
+    // `(AP Photo/Jane Doe)`.
+    let enclosed = line.starts_with('(') && line.ends_with(')');
+    enclosed || bare.starts_with(|c: char| c.is_ascii_digit()) || gate::LINES.passes(bare)
+}
 
 /// The keywords of a line that lists them: `Keywords: RAIL/SHARES`.
 pub fn keywords(line: &str, language: Language) -> Option<Vec<String>> {
@@ -26,6 +36,16 @@ pub fn is_release(line: &str, language: Language) -> bool {
     })
 }
 
+/// Whether a line is a rule: `___`, `* * *`, `-----`.
+pub fn is_rule(line: &str) -> bool {
+    let line = trim(line);
+    let Some(first) = line.chars().next().filter(|_| line.len() <= 600) else { return false };
+    let mut marks = line.chars().filter(|c| !c.is_whitespace());
+    matches!(first, '_' | '*' | '-' | '=' | '~' | '–' | '—' | '•' | '+')
+        && (3..=200).contains(&marks.clone().count())
+        && marks.all(|c| c == first)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,5 +58,11 @@ mod tests {
                 && is_release("MEDIA RELEASE PR123", Language::ANY)
         );
         assert!(!is_release("Press release law is changed", Language::ANY));
+    }
+
+    #[test]
+    fn rules() {
+        assert!(is_rule("___") && is_rule("* * * *") && is_rule("-----"));
+        assert!(!is_rule("--") && !is_rule("a___") && !is_rule(""));
     }
 }

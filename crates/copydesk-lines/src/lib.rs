@@ -14,6 +14,7 @@
 //! ```
 
 mod byline;
+mod caption;
 mod contacts;
 mod copyright;
 mod credits;
@@ -25,8 +26,9 @@ mod gate;
 mod index;
 mod jobs;
 mod labels;
-mod marks;
+mod lead_in;
 mod names;
+mod note;
 mod organisations;
 mod rare;
 mod scan;
@@ -39,19 +41,19 @@ mod tables;
 mod time;
 
 pub use byline::{byline, continue_byline, known_byline};
+pub use caption::{caption, is_about_photo, may_be_caption};
 pub use contacts::{Contacts, begins_contacts, contacts, holds_contact};
 pub use copyright::{copyright, known_copyright, may_be_copyright};
 pub use credits::{CreditLine, Mend, credits, known_credits, may_be_credits};
+pub use date::month;
 pub use dateline::{dateline, known_dateline, place_and_day};
 pub use ends::{
     agency_of, is_code_line, is_desk_code, is_end, is_initials, is_more, is_sign_off, sign_off_at_end,
 };
-pub use furniture::{is_release, keywords};
+pub use furniture::{is_release, is_rule, keywords, may_be_furniture};
 pub use labels::{deck, is_company, is_masthead, is_section, is_topic};
-pub use marks::{
-    LeadIn, caption, is_about_photo, is_note, is_notebook, is_rule, lead_in, lead_line, may_be_caption,
-    may_be_furniture, month,
-};
+pub use lead_in::{LeadIn, lead_in, lead_line};
+pub use note::{is_note, is_notebook};
 pub use scan::trim;
 pub use signature::{Signature, is_title_case, signature, signed};
 pub use slug::is_slug_line;

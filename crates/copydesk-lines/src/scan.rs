@@ -11,7 +11,6 @@ pub(crate) fn strip_phrase<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
 
 fn strip<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
     let (bytes, wanted) = (text.as_bytes(), phrase.as_bytes());
-    // And nearly every other by its letters up to the first space.
     // And nearly every other by the letters up to its first space.
     let same = |at: &usize| wanted[*at].is_ascii_lowercase() && bytes[*at] | 0x20 == wanted[*at];
     let shorter = wanted.len().min(bytes.len());

@@ -7,10 +7,12 @@ use super::split::{
 };
 use crate::Language;
 use crate::contacts::is_contact;
+use crate::credits::role_before;
+use crate::date::is_date;
 use crate::jobs::{Job, job};
 use crate::names::{is_login, is_name};
 use crate::organisations::{is_acronym, is_agency, is_organisation};
-use crate::scan::{first_paren_group, trim_marks};
+use crate::scan::{first_paren_group, is_capitals, trim_marks};
 
 /// The people of a byline as far as it has been read.
 pub(super) struct Parser {
@@ -110,7 +112,7 @@ impl Parser {
     /// Takes a name and what stands beside it: a job, a place, an organisation. Gives whether it did.
     fn takes_several(&mut self, words: &str, divider: Divider) -> bool {
         // `Compiled by Jane Doe`.
-        if let Some((role, names)) = crate::credits::role_before(words, self.language)
+        if let Some((role, names)) = role_before(words, self.language)
             .filter(|(_, name)| is_name(name) && !is_organisation(name, self.language))
         {
             let role = Some(role.to_owned());
@@ -156,7 +158,7 @@ impl Parser {
             return false;
         }
         // `By jdoe | Nov 12, 2023`: the printed line keeps the day.
-        if crate::date::is_date(words, self.language) {
+        if is_date(words, self.language) {
             return true;
         }
         let starts_a_person =
@@ -183,7 +185,7 @@ impl Parser {
             self.role(words, job);
             return true;
         }
-        let shouted = self.people.last().is_some_and(|person| crate::scan::is_capitals(&person.name));
+        let shouted = self.people.last().is_some_and(|person| is_capitals(&person.name));
         if is_organisation(words, self.language) || (is_acronym(words) && !shouted) {
             self.affiliation(words);
             return true;
