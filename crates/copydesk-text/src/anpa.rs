@@ -3,11 +3,10 @@
 use copydesk_core::{Article, Concept, Converted, Feature, ReadContext, Report, Value};
 use copydesk_lines as recognise;
 
-use crate::tongue::Tongue;
-
 use crate::frame::{ETX, SOH, STX, is_code};
 use crate::line::Line;
 use crate::story::read_story;
+use crate::tongue::Tongue;
 
 /// Reads one message.
 pub(crate) fn read(lines: &[Line<'_>], tongue: &Tongue<'_>, context: &ReadContext<'_>) -> Converted<Article> {
@@ -185,17 +184,8 @@ impl Fields<'_> {
     }
 
     fn continues_byline(&mut self, text: &str) -> bool {
-        let Some(byline) = self.article.bylines.last_mut() else { return false };
-        if self
-            .tongue
-            .find(|language| recognise::continue_byline(byline, text, language).then_some(()))
-            .is_none()
-        {
-            return false;
-        }
-        byline.printed.push('\n');
-        byline.printed.push_str(text);
-        true
+        let byline = self.article.bylines.last_mut();
+        byline.is_some_and(|byline| self.tongue.continue_byline(byline, text))
     }
 }
 

@@ -1,11 +1,12 @@
 //! A headline and the lines that stand around it in a framed wire: `(Berichtigung: …)`, `2ND LEAD`, the byline, `(Foto …)`.
 
-use copydesk_core::{Article, Concept, ReadContext, Relation};
+use std::ops::Range;
+
+use copydesk_core::{Article, Concept, ReadContext, Relation, RelationKind};
 use copydesk_lines as recognise;
 
-use crate::tongue::Tongue;
-
 use crate::line::Line;
+use crate::tongue::Tongue;
 
 /// What is read into.
 pub(crate) struct Around<'a> {
@@ -33,75 +34,59 @@ impl Around<'_> {
     }
 
     /// Reads one line or group in parentheses; gives whether it is anything but the headline.
-    fn line(&mut self, text: &str, range: std::ops::Range<usize>, before: bool) -> bool {
-        let metadata = &mut self.article.metadata;
+    fn line(&mut self, text: &str, range: Range<usize>, before: bool) -> bool {
         if text.starts_with('(') && text.ends_with(')') {
-            let inside = text.trim_matches(['(', ')']).trim();
-            if let Some(lead_in) = self.tongue.find(|language| recognise::lead_in(text, language)) {
-                self.context.trace(
-                    range,
-                    || format!("metadata.relations[{}]", metadata.relations.len()),
-                    "line around the headline",
-                );
-                metadata.relations.push(Relation {
-                    kind: lead_in.kind,
-                    printed: Some(text.to_owned()),
-                    ..Relation::default()
-                });
-            } else if self.tongue.is(|language| recognise::is_note(text, language).is_some())
-                || self.tongue.is(|language| recognise::is_about_photo(inside, language))
-            {
-                self.context.trace(
-                    range,
-                    || format!("metadata.editor_notes[{}]", metadata.editor_notes.len()),
-                    "note around the headline",
-                );
-                metadata.editor_notes.push(text.to_owned());
-            } else if inside.split_whitespace().count() <= 3 && !inside.is_empty() {
-                self.context.trace(
-                    range,
-                    || format!("metadata.genres[{}]", metadata.genres.len()),
-                    "word around the headline",
-                );
-                metadata.genres.push(Concept::named(inside));
-            } else {
-                return false;
-            }
+            return self.group(text, range);
+        }
+        let lead = self.tongue.find(|language| recognise::lead_line(text, language));
+        if let Some(kind) = lead.filter(|_| before) {
+            self.relation(kind, text, range, "line before the headline");
             return true;
         }
-        if let Some(kind) =
-            self.tongue.find(|language| recognise::lead_line(text, language)).filter(|_| before)
-        {
-            self.context.trace(
-                range,
-                || format!("metadata.relations[{}]", metadata.relations.len()),
-                "line before the headline",
-            );
-            metadata.relations.push(Relation { kind, printed: Some(text.to_owned()), ..Relation::default() });
-            return true;
-        }
+        let bylines = &mut self.article.bylines;
         if let Some(byline) = self.tongue.find(|language| recognise::byline(text, language)) {
-            self.context.trace(
-                range,
-                || format!("bylines[{}]", self.article.bylines.len()),
-                "byline below the headline",
-            );
-            self.article.bylines.push(byline);
+            let path = || format!("bylines[{}]", bylines.len());
+            self.context.trace(range, path, "byline below the headline");
+            bylines.push(byline);
             return true;
         }
-        let continued = self.article.bylines.last_mut().filter(|_| !before);
-        if let Some(byline) = continued
-            && self
-                .tongue
-                .find(|language| recognise::continue_byline(byline, text, language).then_some(()))
-                .is_some()
-        {
-            byline.printed.push('\n');
-            byline.printed.push_str(text);
+        let byline = bylines.last_mut().filter(|_| !before);
+        let continued = byline.is_some_and(|byline| self.tongue.continue_byline(byline, text));
+        if continued {
             self.context.trace(range, || "bylines".to_owned(), "line below the byline");
+        }
+        continued
+    }
+
+    /// Reads a group in parentheses; gives whether it is anything but the headline.
+    fn group(&mut self, text: &str, range: Range<usize>) -> bool {
+        let inside = text.trim_matches(['(', ')']).trim();
+        if let Some(lead_in) = self.tongue.find(|language| recognise::lead_in(text, language)) {
+            self.relation(lead_in.kind, text, range, "line around the headline");
             return true;
         }
-        false
+        let metadata = &mut self.article.metadata;
+        if self.tongue.is(|language| recognise::is_note(text, language).is_some())
+            || self.tongue.is(|language| recognise::is_about_photo(inside, language))
+        {
+            let path = || format!("metadata.editor_notes[{}]", metadata.editor_notes.len());
+            self.context.trace(range, path, "note around the headline");
+            metadata.editor_notes.push(text.to_owned());
+            return true;
+        }
+        let few_words = (1..=3).contains(&inside.split_whitespace().count());
+        if few_words {
+            let path = || format!("metadata.genres[{}]", metadata.genres.len());
+            self.context.trace(range, path, "word around the headline");
+            metadata.genres.push(Concept::named(inside));
+        }
+        few_words
+    }
+
+    fn relation(&mut self, kind: RelationKind, printed: &str, range: Range<usize>, rule: &'static str) {
+        let relations = &mut self.article.metadata.relations;
+        self.context.trace(range, || format!("metadata.relations[{}]", relations.len()), rule);
+        relations.push(Relation { kind, printed: Some(printed.to_owned()), ..Relation::default() });
     }
 }
 

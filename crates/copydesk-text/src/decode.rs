@@ -106,6 +106,7 @@ fn sense(encoding: &'static Encoding, input: &[u8]) -> i32 {
     let first = input.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let from = first.saturating_sub(1);
     let (text, _) = encoding.decode_without_bom_handling(&input[from..input.len().min(from + SENSE_BYTES)]);
+    let sign = |fits: bool| if fits { 1 } else { -1 };
     let mut before = ' ';
     let mut chars = text.chars().peekable();
     let mut sense = 0;
@@ -114,27 +115,9 @@ fn sense(encoding: &'static Encoding, input: &[u8]) -> i32 {
         if !c.is_ascii() {
             let among = before.is_ascii_lowercase() || after.is_ascii_lowercase();
             sense += match c {
-                '“' | '‘' | '«' | '„' | '¿' | '¡' => {
-                    if before.is_alphanumeric() {
-                        -1
-                    } else {
-                        1
-                    }
-                }
-                '”' | '»' => {
-                    if after.is_alphanumeric() {
-                        -1
-                    } else {
-                        1
-                    }
-                }
-                '’' => {
-                    if before.is_alphanumeric() {
-                        1
-                    } else {
-                        -1
-                    }
-                }
+                '“' | '‘' | '«' | '„' | '¿' | '¡' => sign(!before.is_alphanumeric()),
+                '”' | '»' => sign(!after.is_alphanumeric()),
+                '’' => sign(before.is_alphanumeric()),
                 '–' | '—' | '\u{a0}' | '…' | '€' | '•' | '©' => {
                     i32::from(!(before.is_alphabetic() && after.is_alphabetic()))
                 }

@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 
 use copydesk_core::{
-    Article, Attributes, Audience, Block, Byline, Converted, Dateline, Paragraph, Place, ReadContext,
-    Relation, RelationKind, Report,
+    Article, Attributes, Audience, Block, Byline, Converted, Dateline, Feature, Paragraph, Place,
+    ReadContext, Relation, RelationKind, Report,
 };
 use copydesk_lines::{self as recognise, Signature};
 
@@ -165,6 +165,11 @@ impl<'t> Story<'_, 't> {
             return;
         };
         self.context.trace(first.start..last.range().end, path, rule);
+    }
+
+    /// Reports that what stands at the start of a unit was read as something no mark says it is.
+    fn repaired(&mut self, unit: &Unit<'_>, feature: Feature, found: &str, read_as: &str) {
+        self.report.repaired(feature, self.place(unit, 0), found, read_as);
     }
 
     /// The position of a byte of a unit's text in the source.

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use copydesk_core::ReadContext;
+use copydesk_core::{Byline, ReadContext};
 use copydesk_lines::Language;
 
 use crate::line::Line;
@@ -29,7 +29,7 @@ impl<'a> Tongue<'a> {
     }
 
     /// What a recogniser finds with the right tables.
-    pub(crate) fn find<T>(&self, mut recognise: impl FnMut(Language) -> Option<T>) -> Option<T> {
+    pub(crate) fn find<T>(&self, recognise: impl Fn(Language) -> Option<T>) -> Option<T> {
         if let Some(known) = self.known.get() {
             return recognise(*known);
         }
@@ -45,6 +45,20 @@ impl<'a> Tongue<'a> {
             Some(known) => recognise(*known),
             None => recognise(Language::ANY) && (recognise(Language::ENGLISH) || recognise(self.language())),
         }
+    }
+
+    /// Reads a line below a byline that says what its people are; gives whether it did.
+    pub(crate) fn continue_byline(&self, byline: &mut Byline, line: &str) -> bool {
+        // Of several tables that know the line only one may add to the byline.
+        let longer = self.find(|language| {
+            let mut longer = byline.clone();
+            copydesk_lines::continue_byline(&mut longer, line, language).then_some(longer)
+        });
+        let Some(mut longer) = longer else { return false };
+        longer.printed.push('\n');
+        longer.printed.push_str(line);
+        *byline = longer;
+        true
     }
 
     /// The language.

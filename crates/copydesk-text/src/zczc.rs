@@ -3,10 +3,9 @@
 use copydesk_core::{Article, Byline, Concept, Converted, ReadContext, Value};
 use copydesk_lines as recognise;
 
-use crate::tongue::Tongue;
-
 use crate::line::Line;
 use crate::story::read_story;
+use crate::tongue::Tongue;
 
 /// Reads one message.
 pub(crate) fn read(lines: &[Line<'_>], tongue: &Tongue<'_>, context: &ReadContext<'_>) -> Converted<Article> {
@@ -115,15 +114,8 @@ impl Header<'_> {
                 metadata.subjects.push(concept);
                 "metadata.subjects"
             }
-            ':' if value.matches(':').count() == 0 => {
-                return self.kept(line, "line known by its first character");
-            }
-            '&' => {
-                return self.kept(line, "line known by its first character");
-            }
-            '~' | '$' => {
-                return self.kept(line, "line known by its first character");
-            }
+            ':' if !value.contains(':') => return self.kept(line, "line known by its first character"),
+            '&' | '~' | '$' => return self.kept(line, "line known by its first character"),
             _ => return false,
         };
         self.context.trace(line.range(), || path.to_owned(), "line known by its first character");
@@ -189,9 +181,7 @@ impl Header<'_> {
                 self.article.bylines.push(byline);
                 "bylines"
             }
-            _ => {
-                return self.kept(line, "field of the header");
-            }
+            _ => return self.kept(line, "field of the header"),
         };
         self.context.trace(line.range(), || path.to_owned(), "field of the header");
         true

@@ -249,6 +249,25 @@ fn what_reads_back_as_something_else_is_reported() {
     assert_eq!(report.losses[0].at.to_string(), "body[1]");
 }
 
+/// Tables are tried one after the other; no more than one of them may add to the byline.
+#[test]
+fn a_line_below_a_byline_is_read_once_in_any_language() {
+    for (copy, role) in [
+        (
+            "Brücke gesperrt\n\nBy Jana Muster\nRedakteurin\n\nMUSTERSTADT (dpa) - Die Brücke ist zu, sagte die Stadt.",
+            "Redakteurin",
+        ),
+        (
+            "Le pont ferme\n\nBy Jeanne Dupont\nCorrespondante\n\nPARIS (AFP) - Le pont est fermé, a dit la maire.",
+            "Correspondante",
+        ),
+    ] {
+        let byline = &read(copy).output.bylines[0];
+        assert_eq!(byline.people[0].role.as_deref(), Some(role));
+        assert!(byline.printed.ends_with(&format!("\n{role}")), "{}", byline.printed);
+    }
+}
+
 #[test]
 fn headlines_and_bylines_may_be_absent() {
     let article = read("The town has weathered the worst flood since the dam was built, the mayor said.\nShe thanked the fire brigade.\n").output;

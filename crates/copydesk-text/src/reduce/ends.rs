@@ -83,6 +83,7 @@ impl Reducer<'_> {
             reduced.copyright.push(Copyright { extras: Default::default(), notice, ..copyright.clone() });
         }
     }
+
     /// Copy has no place for extras.
     fn extras_dropped(&mut self, extras: &Extras, at: &Place) {
         for name in extras.keys() {

@@ -1,6 +1,5 @@
 //! What stands before the body: headline, decks, bylines, slugs, times.
 
-use copydesk_core::Feature;
 use copydesk_lines as recognise;
 
 use super::Story;
@@ -39,55 +38,36 @@ impl<'t> Story<'_, 't> {
 
     /// Reads one unit before the body; gives the index of the next one, or nothing where the body begins.
     fn front_unit(&mut self, at: usize, unit: &Unit<'t>) -> Option<usize> {
-        let text: &str = &unit.text;
-        if self.notice(unit) || self.embargo_sentence(unit) || self.whole_lead_in(unit) {
-            return Some(at + 1);
-        }
-        if self.note(unit) || self.mark(unit) || self.release(unit) || self.slug_line(at) || self.stamp(unit)
-        {
-            return Some(at + 1);
-        }
-        if self.label(at, unit)
+        let read = self.notice(unit)
+            || self.embargo_sentence(unit)
+            || self.whole_lead_in(unit)
+            || self.note(unit)
+            || self.mark(unit)
+            || self.release(unit)
+            || self.slug_line(at)
+            || self.stamp(unit)
+            || self.label(at, unit)
             || self.caption_above(unit)
             || self.deck(unit)
             || self.photograph_above(unit)
-            || self.filed(at)
-        {
+            || self.filed(at);
+        if read {
             return Some(at + 1);
         }
-        if let Some(next) = self.contacts(at) {
+        if let Some(next) = self.contacts(at).or_else(|| self.authors(at, unit)) {
             return Some(next);
         }
-        if let Some(byline) = self.take_byline(at) {
-            return Some(self.byline(at, byline));
-        }
-        if self.is_signature(at)
-            && let Some(byline) = self.signature_at(at).map(|signature| signature.byline.clone())
-        {
-            self.report.repaired(
-                Feature::Byline,
-                self.place(unit, 0),
-                recognise::trim(text),
-                "a byline without its first word",
-            );
-            return Some(self.byline(at, byline));
-        }
+        let headed = !self.article.headline.is_empty();
         let bylined = !self.article.bylines.is_empty();
-        if self.article.headline.is_empty()
-            && if bylined { self.is_headline_below(at) } else { self.is_headline(at) }
-        {
+        if !headed && if bylined { self.is_headline_below(at) } else { self.is_headline(at) } {
             self.headline(unit);
-            return Some(at + 1);
-        }
-        if !self.article.headline.is_empty() && self.article.bylines.is_empty() && self.is_deck(at) {
+        } else if headed && !bylined && self.is_deck(at) {
             self.trace(unit, || format!("decks[{}]", self.article.decks.len()), "deck before the byline");
-            self.article.decks.push(without_mark(text).into());
-            return Some(at + 1);
+            self.article.decks.push(without_mark(&unit.text).into());
+        } else if !(headed && self.copyright(unit)) {
+            return None;
         }
-        if !self.article.headline.is_empty() && self.copyright(unit) {
-            return Some(at + 1);
-        }
-        None
+        Some(at + 1)
     }
 
     /// `(AP Photo/Jane Doe)` between the headline and the story.

@@ -17,51 +17,58 @@ impl<'t> Story<'_, 't> {
         if !above || text.len() > LONGEST_LABEL {
             return false;
         }
-        let metadata = &self.article.metadata;
-        if recognise::is_sign_off(text) && metadata.source.is_none() && at + 1 < self.units.len() {
+        let source = &self.article.metadata.source;
+        if recognise::is_sign_off(text) && source.is_none() && at + 1 < self.units.len() {
             self.trace(unit, || "metadata.source".to_owned(), "agency above the story");
             self.agency(unit, 0, text);
             return true;
         }
-        if !self.headline_follows(at + 1) {
+        self.headline_follows(at + 1)
+            && (self.kicker(at, unit, text) || self.masthead(at, unit, text) || self.company(unit, text))
+    }
+
+    /// The section of a paper, or what the headline below is about.
+    fn kicker(&mut self, at: usize, unit: &Unit<'t>, text: &str) -> bool {
+        if !self.article.kicker.is_empty() {
             return false;
         }
-        if self.article.kicker.is_empty() && self.tongue.is(|language| recognise::is_section(text, language))
-        {
+        if self.tongue.is(|language| recognise::is_section(text, language)) {
             self.trace(unit, || "kicker".to_owned(), "section above the headline");
-            self.article.kicker = text.into();
-            return true;
-        }
-        let below: &str = &self.units[at + 1].text;
-        if self.article.kicker.is_empty() && recognise::is_topic(text, below) {
+        } else if recognise::is_topic(text, &self.units[at + 1].text) {
             self.trace(unit, || "kicker".to_owned(), "topic above the headline");
-            self.report.repaired(Feature::Kicker, self.place(unit, 0), text, "what the headline is about");
-            self.article.kicker = text.into();
-            return true;
+            self.repaired(unit, Feature::Kicker, text, "what the headline is about");
+        } else {
+            return false;
         }
-        let known = || self.units[at + 1..].iter().any(|unit| unit.text.contains(text));
-        if below.len() > text.len()
-            && metadata.publication.is_none()
-            && self.tongue.is(|language| recognise::is_masthead(text, known, language))
-        {
+        self.article.kicker = text.into();
+        true
+    }
+
+    /// The paper or the site a story was published in.
+    fn masthead(&mut self, at: usize, unit: &Unit<'t>, text: &str) -> bool {
+        let below = &self.units[at + 1..];
+        let known = || below.iter().any(|unit| unit.text.contains(text));
+        let named = below[0].text.len() > text.len()
+            && self.article.metadata.publication.is_none()
+            && self.tongue.is(|language| recognise::is_masthead(text, known, language));
+        if named {
             self.trace(unit, || "metadata.publication".to_owned(), "name above the headline");
-            self.report.repaired(
-                Feature::Publication,
-                self.place(unit, 0),
-                text,
-                "where the story was published",
-            );
-            self.article.metadata.publication =
-                Some(Publication { name: Some(text.to_owned()), ..Publication::default() });
-            return true;
+            self.repaired(unit, Feature::Publication, text, "where the story was published");
+            let publication = Publication { name: Some(text.to_owned()), ..Publication::default() };
+            self.article.metadata.publication = Some(publication);
         }
-        if metadata.source.is_none() && recognise::is_company(text) {
+        named
+    }
+
+    /// The company a release is from.
+    fn company(&mut self, unit: &Unit<'t>, text: &str) -> bool {
+        let named = self.article.metadata.source.is_none() && recognise::is_company(text);
+        if named {
             self.trace(unit, || "metadata.source".to_owned(), "company above the headline");
-            self.report.repaired(Feature::Source, self.place(unit, 0), text, "whom the story is from");
+            self.repaired(unit, Feature::Source, text, "whom the story is from");
             self.article.metadata.source = Some(text.to_owned());
-            return true;
         }
-        false
+        named
     }
 
     /// What kind of message it is, before the headline.
@@ -123,13 +130,7 @@ impl<'t> Story<'_, 't> {
         }
         *slot = time;
         self.trace(unit, || path.to_owned(), "line that says a time");
-        let at = self.place(unit, 0);
-        self.report.repaired(
-            feature,
-            at,
-            recognise::trim(&unit.text),
-            "the time the story was shown or changed",
-        );
+        self.repaired(unit, feature, recognise::trim(&unit.text), "the time the story was shown or changed");
         true
     }
 
@@ -150,12 +151,7 @@ impl<'t> Story<'_, 't> {
             return false;
         };
         self.trace(unit, || "dateline".to_owned(), "place and day on a line of their own");
-        self.report.repaired(
-            Feature::Dateline,
-            self.place(unit, 0),
-            recognise::trim(&unit.text),
-            "a dateline",
-        );
+        self.repaired(unit, Feature::Dateline, recognise::trim(&unit.text), "a dateline");
         self.article.dateline = Some(dateline);
         true
     }

@@ -1,14 +1,26 @@
 //! Bylines, with the lines below that say what their people are, and names that stand where a byline does.
 
-use copydesk_core::Byline;
+use copydesk_core::{Byline, Feature};
 use copydesk_lines::{self as recognise, Language};
 
 use crate::story::Story;
 use crate::unit::{Unit, UnitKind, ends_sentence};
 
 impl<'t> Story<'_, 't> {
+    /// Reads who wrote the story, with a word that says so or without; gives the index of the next unit.
+    pub(super) fn authors(&mut self, at: usize, unit: &Unit<'t>) -> Option<usize> {
+        if let Some(byline) = self.take_byline(at) {
+            return Some(self.byline(at, byline));
+        }
+        let signature = if self.is_signature(at) { self.signature_at(at) } else { None };
+        let byline = signature?.byline.clone();
+        let text = recognise::trim(&unit.text);
+        self.repaired(unit, Feature::Byline, text, "a byline without its first word");
+        Some(self.byline(at, byline))
+    }
+
     /// Reads a byline and the lines below that say what its people are; gives the index of the next unit.
-    pub(super) fn byline(&mut self, at: usize, mut byline: Byline) -> usize {
+    fn byline(&mut self, at: usize, mut byline: Byline) -> usize {
         let index = self.article.bylines.len();
         self.trace(&self.units[at], || format!("bylines[{index}]"), "byline");
         let mut next = at + 1;
@@ -17,23 +29,17 @@ impl<'t> Story<'_, 't> {
             unit.kind == UnitKind::Text && (!unit.apart || recognise::is_sign_off(&unit.text))
         };
         while let Some(unit) = self.units.get(next).filter(below) {
+            let text = recognise::trim(&unit.text);
             // `Jane Doe, Professor of History`, one below the other.
             let another =
                 self.signature_at(next).filter(|signature| signature.said && unit.text.contains(','));
             if let Some(another) = another.filter(|_| !byline.people.is_empty()) {
                 byline.people.extend(another.byline.people.iter().cloned());
-            } else if self.starts_body(next)
-                || self
-                    .tongue
-                    .find(|language| {
-                        recognise::continue_byline(&mut byline, &unit.text, language).then_some(())
-                    })
-                    .is_none()
-            {
+                byline.printed.push('\n');
+                byline.printed.push_str(text);
+            } else if self.starts_body(next) || !self.tongue.continue_byline(&mut byline, text) {
                 break;
             }
-            byline.printed.push('\n');
-            byline.printed.push_str(recognise::trim(&unit.text));
             self.trace(unit, || format!("bylines[{index}]"), "line below the byline");
             next += 1;
         }
@@ -59,12 +65,10 @@ impl<'t> Story<'_, 't> {
     /// Whether the body begins at an index, or a line that says when it was shown or what its authors are.
     fn story_follows(&self, at: usize, byline: &Byline) -> bool {
         let Some(unit) = self.units.get(at).filter(|unit| unit.kind == UnitKind::Text) else { return false };
-        let says_what =
-            |language| recognise::continue_byline(&mut byline.clone(), &unit.text, language).then_some(());
         let sentence = ends_sentence(&unit.text) && unit.text.split_whitespace().count() >= 5;
         self.starts_body(at)
             || sentence
             || recognise::stamp(&unit.text, Language::ANY).is_some()
-            || self.tongue.find(says_what).is_some()
+            || self.tongue.continue_byline(&mut byline.clone(), &unit.text)
     }
 }

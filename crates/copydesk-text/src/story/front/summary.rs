@@ -21,12 +21,7 @@ impl<'t> Story<'_, 't> {
             return false;
         }
         self.trace(unit, || format!("decks[{}]", self.article.decks.len()), "word before the deck");
-        self.report.repaired(
-            Feature::Deck,
-            self.place(unit, 0),
-            text[..start].trim(),
-            "the beginning of a deck",
-        );
+        self.repaired(unit, Feature::Deck, text[..start].trim(), "the beginning of a deck");
         self.article.decks.push(without_mark(&text[start..]).into());
         true
     }
