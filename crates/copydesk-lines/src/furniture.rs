@@ -1,8 +1,8 @@
-//! Lines a desk puts around a story: keywords, what kind of message it is, rules.
+//! Lines a desk puts around a story: keywords, rules.
 
 use crate::Language;
 use crate::gate;
-use crate::scan::{has_digit, opened, trim};
+use crate::scan::{opened, trim};
 
 /// Whether a line may be anything but running text, by the word it begins with. Never says no wrongly of a credit,
 /// copyright or embargo line, a note or a caption.
@@ -25,17 +25,6 @@ pub fn keywords(line: &str, language: Language) -> Option<Vec<String>> {
     (!words.is_empty() && rest.len() <= 400).then_some(words)
 }
 
-/// Whether a line says what kind of message it begins: `FOR IMMEDIATE RELEASE`, `MEDIA RELEASE PR12345`.
-pub fn is_release(line: &str, language: Language) -> bool {
-    gate::RELEASES.strip(trim(line), language).is_some_and(|rest| {
-        let rest = rest.trim_matches([':', '-', '–', '.', ' ']);
-        // `No 45/24`.
-        let number = rest.rsplit(' ').next().unwrap_or("");
-        let sign = rest[..rest.len() - number.len()].trim();
-        rest.is_empty() || (sign.chars().count() <= 3 && has_digit(number))
-    })
-}
-
 /// Whether a line is a rule: `___`, `* * *`, `-----`.
 pub fn is_rule(line: &str) -> bool {
     let line = trim(line);
@@ -51,13 +40,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keywords_and_kinds() {
+    fn keywords_are_listed() {
         assert_eq!(keywords("Keywords: RAIL/SHARES", Language::ANY), Some(vec!["RAIL/SHARES".to_owned()]));
-        assert!(
-            is_release("FOR IMMEDIATE RELEASE", Language::ANY)
-                && is_release("MEDIA RELEASE PR123", Language::ANY)
-        );
-        assert!(!is_release("Press release law is changed", Language::ANY));
     }
 
     #[test]

@@ -13,32 +13,37 @@
 //! assert_eq!((dateline.place.as_deref(), rest), (Some("ALMATY"), 27));
 //! ```
 
+// What lines say.
 mod byline;
 mod caption;
 mod contacts;
 mod copyright;
 mod credits;
-mod date;
 mod dateline;
 mod ends;
 mod furniture;
-mod gate;
-mod index;
-mod jobs;
-mod labels;
+mod headline;
 mod lead_in;
-mod names;
 mod note;
-mod organisations;
-mod rare;
-mod scan;
 mod signature;
 mod slug;
 mod stamp;
 mod status;
+
+// What the words in them are.
+mod date;
+mod jobs;
+mod names;
+mod organisations;
+mod time;
+
+// The words of each language, and how they are found.
+mod gate;
+mod index;
+mod rare;
+mod scan;
 mod table;
 mod tables;
-mod time;
 
 pub use byline::{byline, continue_byline, known_byline};
 pub use caption::{caption, is_about_photo, may_be_caption};
@@ -50,8 +55,8 @@ pub use dateline::{dateline, known_dateline, place_and_day};
 pub use ends::{
     agency_of, is_code_line, is_desk_code, is_end, is_initials, is_more, is_sign_off, sign_off_at_end,
 };
-pub use furniture::{is_release, is_rule, keywords, may_be_furniture};
-pub use labels::{deck, is_company, is_masthead, is_section, is_topic};
+pub use furniture::{is_rule, keywords, may_be_furniture};
+pub use headline::{deck, is_company, is_masthead, is_release, is_section, is_topic};
 pub use lead_in::{LeadIn, lead_in, lead_line};
 pub use note::{is_note, is_notebook};
 pub use scan::trim;

@@ -5,7 +5,7 @@ use copydesk_core::{RelationKind, Work};
 use crate::tables::{ALL, TABLES};
 
 /// The words of one language that lines are known by. All in lower case; a space stands for any white space, a
-/// straight apostrophe for a curly one too. Longer phrases stand before those they begin with.
+/// straight apostrophe for a curly one too. In whatever order they stand, the longest one is found.
 #[derive(Debug)]
 pub(crate) struct Table {
     /// The language, as a BCP 47 tag.

@@ -1,10 +1,10 @@
-//! What stands above a headline and is none: the section of a paper, its name, the company a release is from.
+//! What stands around a headline and is none: the section of a paper, its name, the company a release is from, decks.
 
 use crate::Language;
 use crate::contacts::is_contact;
 use crate::gate;
 use crate::organisations::{is_agency, is_domain};
-use crate::scan::is_capitals;
+use crate::scan::{has_digit, is_capitals, trim};
 
 /// Such a line is never longer than this, in bytes.
 const LONGEST: usize = 80;
@@ -125,6 +125,17 @@ pub fn is_company(line: &str) -> bool {
         })
 }
 
+/// Whether a line says what kind of message it begins: `FOR IMMEDIATE RELEASE`, `MEDIA RELEASE PR12345`.
+pub fn is_release(line: &str, language: Language) -> bool {
+    gate::RELEASES.strip(trim(line), language).is_some_and(|rest| {
+        let rest = rest.trim_matches([':', '-', '–', '.', ' ']);
+        // `No 45/24`.
+        let number = rest.rsplit(' ').next().unwrap_or("");
+        let sign = rest[..rest.len() - number.len()].trim();
+        rest.is_empty() || (sign.chars().count() <= 3 && has_digit(number))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,5 +200,14 @@ mod tests {
             !is_company("Bridge opens at 5 Co.")
                 && !is_company("Mayor sues Harlow Steel over bridge, company says Inc.")
         );
+    }
+
+    #[test]
+    fn kinds_of_message() {
+        assert!(
+            is_release("FOR IMMEDIATE RELEASE", Language::ANY)
+                && is_release("MEDIA RELEASE PR123", Language::ANY)
+        );
+        assert!(!is_release("Press release law is changed", Language::ANY));
     }
 }
