@@ -10,7 +10,7 @@ use crate::gate;
 use crate::jobs::{Job, job};
 use crate::names::{is_login, is_name};
 use crate::organisations::{is_agency, is_organisation};
-use crate::scan::{enclosed, trim, word_starts};
+use crate::scan::{cut, enclosed, trim, word_starts};
 
 mod people;
 mod split;
@@ -49,7 +49,7 @@ pub(crate) fn byline_after(body: &str, printed: &str, language: Language) -> Opt
         return Some(byline_of(vec![named(body)], printed));
     }
     let mut parser = Parser::new(Vec::new(), language);
-    parser.divided = body.contains(" | ");
+    parser.divided = cut(body, " | ").is_some();
     parser.read(body);
     (parser.sound && !parser.people.is_empty()).then(|| byline_of(parser.people, printed))
 }

@@ -8,6 +8,9 @@ use crate::scan::{opened, trim};
 /// A line with contacts or an address of the web is never longer than this, in bytes.
 const LONGEST_CONTACT: usize = 240;
 
+/// A telephone number has at least so many digits.
+const DIGITS: usize = 6;
+
 /// Whom a line with contacts is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Contacts {
@@ -53,6 +56,9 @@ pub fn begins_contacts(line: &str, language: Language) -> bool {
 /// Whether a line holds an address, a handle or a telephone number.
 pub fn holds_contact(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if !may_hold_contact(bytes) {
+        return false;
+    }
     // A full stop with a letter on both sides: the name of a site has one.
     let dotted =
         |at: usize| at > 0 && bytes[at - 1] != b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
@@ -61,6 +67,30 @@ pub fn holds_contact(text: &str) -> bool {
     (address && words(text).any(|word| is_contact(word) && !is_dated(word)))
         || (has_digits(text) && is_number_among(text))
         || (dotted && words(text).any(is_web_name))
+}
+
+/// Whether there is a sign of an address, a full stop before a small letter, or digits enough for a number. Nearly every
+/// line is ruled out so, many bytes at once.
+fn may_hold_contact(bytes: &[u8]) -> bool {
+    const STEP: usize = 16;
+    // Of the bytes that stand at the same place of each step, so that the compiler can take a step at once.
+    let (mut signs, mut digits) = ([false; STEP], [0_u8; STEP]);
+    let mut look = |step: &[u8; STEP + 1]| {
+        for at in 0..STEP {
+            let full_stop = (step[at] == b'.') & step[at + 1].is_ascii_lowercase();
+            signs[at] |= (step[at] == b'@') | (step[at] == b'/') | full_stop;
+            digits[at] = digits[at].saturating_add(u8::from(step[at].is_ascii_digit()));
+        }
+    };
+    let mut rest = bytes;
+    while let Some(step) = rest.first_chunk() {
+        look(step);
+        rest = &rest[STEP..];
+    }
+    let mut last = [b' '; STEP + 1];
+    last[..rest.len()].copy_from_slice(rest);
+    look(&last);
+    signs.contains(&true) || digits.iter().map(|digits| usize::from(*digits)).sum::<usize>() >= DIGITS
 }
 
 /// Whether `text` is an address, a handle or a telephone number.
@@ -72,7 +102,7 @@ pub(crate) fn is_contact(text: &str) -> bool {
     }
     let one_word = !text.contains(char::is_whitespace);
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let phone = digits >= 6
+    let phone = digits >= DIGITS
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '/' | ' ' | '.' | '\u{a0}'));
@@ -100,24 +130,20 @@ fn is_number_among(text: &str) -> bool {
 
 /// As many digits as a telephone number has, and no letter between them.
 fn has_digits(text: &str) -> bool {
-    // Counted in bytes, so that the compiler can take many at once.
-    let count = |part: &[u8]| part.iter().fold(0_u8, |count, byte| count + u8::from(byte.is_ascii_digit()));
-    let digits: usize = text.as_bytes().chunks(255).map(|part| usize::from(count(part))).sum();
     let divides = |byte: &u8| byte.is_ascii_alphabetic() | matches!(byte, b',' | b';' | b':' | b'@');
     let any = |part: &[u8], is: fn(&u8) -> bool| part.iter().fold(false, |any, byte| any | is(byte));
     let mut run = 0;
-    digits >= 6
-        && text.as_bytes().chunks(16).any(|part| {
-            // Most parts are words alone.
-            if !any(part, u8::is_ascii_digit) {
-                run = if any(part, divides) { 0 } else { run };
-                return false;
-            }
-            part.iter().any(|byte| {
-                run = if divides(byte) { 0 } else { run + u8::from(byte.is_ascii_digit()) };
-                run >= 6
-            })
+    text.as_bytes().chunks(16).any(|part| {
+        // Most parts are words alone.
+        if !any(part, u8::is_ascii_digit) {
+            run = if any(part, divides) { 0 } else { run };
+            return false;
+        }
+        part.iter().any(|byte| {
+            run = if divides(byte) { 0 } else { run + usize::from(byte.is_ascii_digit()) };
+            run >= DIGITS
         })
+    })
 }
 
 /// `22.1.2025`, `2025-01-22`.

@@ -118,8 +118,8 @@ fn read(rest: &str, printed: &str, language: Language) -> Copyright {
 
 /// `Example, dpa:231112-99-123456/3`: the number of the story is none of the holder.
 fn without_number(holder: &str) -> &str {
-    match holder.rsplit_once(", ") {
-        Some((name, number))
+    match holder.rsplit_once(',').map(|(name, number)| (name, number.strip_prefix(' '))) {
+        Some((name, Some(number)))
             if !number.contains(' ') && number.bytes().filter(u8::is_ascii_digit).count() >= 4 =>
         {
             name

@@ -39,13 +39,17 @@ pub(crate) fn date(text: &str, language: Language) -> Option<Option<Moment>> {
     }
     for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
         let bare = word.trim_end_matches(['.', 'º', 'ª']);
+        // What begins with a letter is no number.
+        let numeric = !bare.starts_with(|c: char| c.is_ascii_alphabetic());
         if let Some(number) = month_number(bare, language).filter(|_| month.is_none()) {
             month = Some(number);
-        } else if let Some((number, of)) = day_of_month(bare).filter(|_| day.is_none() && month.is_none()) {
+        } else if let Some((number, of)) =
+            numeric.then(|| day_of_month(bare)).flatten().filter(|_| day.is_none() && month.is_none())
+        {
             (day, month) = (Some(number), Some(of));
-        } else if let Some(number) = day_number(bare).filter(|_| day.is_none()) {
+        } else if let Some(number) = numeric.then(|| day_number(bare)).flatten().filter(|_| day.is_none()) {
             day = Some(number);
-        } else if let Some(number) = year_number(bare).filter(|_| year.is_none()) {
+        } else if let Some(number) = numeric.then(|| year_number(bare)).flatten().filter(|_| year.is_none()) {
             year = Some(number);
         } else if !weekday && gate::WEEKDAYS.hold(bare, language) {
             weekday = true;
@@ -67,6 +71,9 @@ pub(crate) fn date(text: &str, language: Language) -> Option<Option<Moment>> {
 
 /// `2022-01-10`, `10.1.2022`, and `13/01/2022`, but not `10/01/2022`, which is two days.
 pub(crate) fn numeric_date(word: &str) -> Option<civil::Date> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let divider = ['-', '/', '.'].into_iter().find(|divider| word.matches(*divider).count() == 2)?;
     let numbers: Vec<i16> = word.split(divider).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [a, b, c] = numbers[..] else { return None };

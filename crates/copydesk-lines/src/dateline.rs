@@ -10,7 +10,7 @@ use crate::Language;
 use crate::date::date;
 use crate::gate;
 use crate::organisations::is_agency;
-use crate::scan::{has_digit, is_capitals};
+use crate::scan::{cut, has_digit, is_capitals};
 
 mod ending;
 mod parts;
@@ -99,7 +99,7 @@ fn source_first(window: &str, language: Language) -> Option<(Dateline, usize)> {
     let (source, after) = match window.strip_prefix('(') {
         Some(inside) => inside.split_once(')').filter(|(source, _)| is_source(source, language))?,
         None if !gate::AGENCY.passes(window) => return None,
-        None => window.split_once(" - ").filter(|(source, _)| is_agency(source))?,
+        None => cut(window, " - ").filter(|(source, _)| is_agency(source))?,
     };
     let body = after.trim_start().trim_start_matches(is_dash).trim_start();
     let offset = window.len() - body.len();
@@ -118,25 +118,26 @@ fn source_first(window: &str, language: Language) -> Option<(Dateline, usize)> {
 /// `MUSTERSTADT. Der …`. Where datelines end so.
 fn full_stops(window: &str, language: Language) -> Option<(Dateline, usize)> {
     const LONGEST_PLACE: usize = 60;
-    // Nearly no paragraph begins with two capitals.
+    // Nearly no paragraph begins with two capitals; no place begins with a quotation mark.
     let small = window.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase);
-    if small || !language.tables().any(|table| table.full_stops) {
+    let quoted = window.starts_with(['“', '”', '„', '«', '»', '"', '—', '–']);
+    if small || quoted || !language.tables().any(|table| table.full_stops) {
         return None;
     }
-    let (place, rest) = window.split_once(". ").filter(|(place, _)| place.len() <= LONGEST_PLACE)?;
+    let (place, rest) = cut(window, ". ").filter(|(place, _)| place.len() <= LONGEST_PLACE)?;
     let shouted = is_capitals(place.split(',').next().unwrap_or(""));
     if !(shouted && is_place(place) && is_bare_place(place)) {
         return None;
     }
     let mut dateline = Dateline { place: Some(place.trim().to_owned()), ..Dateline::default() };
     let mut rest = rest.trim_start();
-    if let Some((day, after)) = rest.split_once(". ")
+    if let Some((day, after)) = cut(rest, ". ")
         && let Some(moment) = (day.len() <= LONGEST_PLACE).then(|| date(day, language)).flatten()
     {
         (dateline.date, dateline.moment) = (Some(day.to_owned()), moment);
         rest = after.trim_start();
     }
-    if let Some((source, after)) = rest.split_once(". ").filter(|(source, _)| is_agency(source)) {
+    if let Some((source, after)) = cut(rest, ". ").filter(|(source, _)| is_agency(source)) {
         dateline.source = Some(source.to_owned());
         rest = after.trim_start();
     }

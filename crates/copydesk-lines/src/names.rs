@@ -1,6 +1,6 @@
 //! What looks like the name of a person, or a login.
 
-use crate::scan::is_listed;
+use crate::scan::{is_listed, words_of};
 
 /// Parts of names that are written small.
 pub(crate) const PARTICLES: &[&str] = &[
@@ -10,6 +10,9 @@ pub(crate) const PARTICLES: &[&str] = &[
     "t", "s", "st", "ap", "ter", "in", "op", "jr", "sr", "nic", "mac", "ó",
 ];
 
+/// How long the longest of [`NEVER`] is, in bytes.
+const LONGEST_NEVER: usize = 5;
+
 /// Words that are in no name, whatever their case, but as its first.
 const NEVER: &[&str] =
     &["the", "and", "or", "is", "are", "was", "to", "at", "on", "not", "that", "which", "who"];
@@ -18,13 +21,20 @@ const NEVER: &[&str] =
 pub(crate) fn is_name(text: &str) -> bool {
     let mut words = 0;
     let mut proper = 0;
-    for word in text.split_whitespace() {
+    for word in words_of(text) {
         words += 1;
-        // Nearly every word is letters of ASCII alone.
+        if words > 7 {
+            return false;
+        }
+        // Nearly every word is letters of ASCII alone, and the first of them a capital.
         let plain = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if plain && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > LONGEST_NEVER {
+            proper += 1;
+            continue;
+        }
         let marks = |c: char| matches!(c, '“' | '”' | '"' | '\'' | '‘' | '’' | '(' | ')' | '«' | '»');
         let core = if plain { word } else { word.trim_matches(marks) };
-        if words > 7 || core.is_empty() || !(plain || core.chars().all(is_name_char)) {
+        if core.is_empty() || !(plain || core.chars().all(is_name_char)) {
             return false;
         }
         let first = core.chars().next().unwrap_or(' ');

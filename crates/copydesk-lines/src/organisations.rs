@@ -11,7 +11,9 @@ pub(crate) fn is_agency(text: &str) -> bool {
     let text = trim(text);
     let bare = strip_phrase(text, "the").map_or(text, str::trim_start);
     let listed = |text: &str| gate::AGENCY.passes(text) && Whole::new(text).is_any(AGENCIES);
-    listed(text) || listed(bare) || (text.contains('/') && text.split('/').all(listed))
+    listed(text)
+        || (bare.len() < text.len() && listed(bare))
+        || (text.contains('/') && text.split('/').all(listed))
 }
 
 /// Whether `text` names an organisation: an agency, or words of which one says so.

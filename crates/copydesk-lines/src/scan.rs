@@ -112,6 +112,36 @@ pub(crate) fn word_starts(text: &str) -> WordStarts<'_> {
     WordStarts { text, at: 0, inside: false }
 }
 
+/// What stands before and behind the first `mark`. Sets up no searcher, which would take longer than most lines do.
+pub(crate) fn cut<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
+    let (first, mut windows) = (*mark.as_bytes().first()?, text.as_bytes().windows(mark.len()));
+    let at = windows.position(|window| window[0] == first && window == mark.as_bytes())?;
+    Some((&text[..at], &text[at + mark.len()..]))
+}
+
+/// What stands between white space.
+pub(crate) fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let space = |c: char| c.is_whitespace();
+        rest = if rest.as_bytes().first()?.is_ascii_graphic() { rest } else { rest.trim_start() };
+        let mut end = 0;
+        loop {
+            match rest.as_bytes().get(end) {
+                Some(byte) if byte.is_ascii_graphic() => end += 1,
+                Some(byte) if byte.is_ascii() && !space(char::from(*byte)) => end += 1,
+                Some(byte) if !byte.is_ascii() && !rest[end..].starts_with(space) => {
+                    end += rest[end..].chars().next().map_or(1, char::len_utf8);
+                }
+                _ => break,
+            }
+        }
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
 /// The first of the places that `wanted` wants, where a word begins with one of the pairs of letters `pairs` has, or, if
 /// `others`, with no ASCII.
 #[inline]

@@ -76,13 +76,17 @@ impl<'t> Line<'t> {
 /// Divides a text into lines at LF, CR LF and CR.
 pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     let bytes = text.as_bytes();
+    // Nearly no text has a carriage return; one sign is found sooner than two.
+    let returns = memchr::memchr(b'\r', bytes).is_some();
+    let end_in =
+        |bytes| if returns { memchr::memchr2(b'\n', b'\r', bytes) } else { memchr::memchr(b'\n', bytes) };
     let mut lines = Vec::with_capacity(8 + text.len() / 100);
     let mut start = 0;
     let mut number = 1;
     while let Some(first) = bytes.get(start) {
         // Half of all lines are blank.
         let blank = matches!(first, b'\n' | b'\r');
-        let end = if blank { Some(0) } else { memchr::memchr2(b'\n', b'\r', &bytes[start..]) };
+        let end = if blank { Some(0) } else { end_in(&bytes[start..]) };
         let length = end.unwrap_or(bytes.len() - start);
         lines.push(Line { text: &text[start..start + length], start, length, number });
         number += 1;

@@ -50,6 +50,7 @@ pub(crate) fn read_story(
         internal: false,
         held: Vec::new(),
     };
+    story.article.body.reserve(units.len());
     let body = story.front();
     story.body(body);
     story.release_held();

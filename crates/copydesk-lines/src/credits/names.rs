@@ -5,7 +5,7 @@ use crate::gate;
 use crate::jobs::job;
 use crate::names::{is_login, is_name};
 use crate::organisations::is_organisation;
-use crate::scan::{offset_in, strip_phrase, trim_marks, word_starts};
+use crate::scan::{cut, offset_in, strip_phrase, trim_marks, word_starts};
 
 /// The names in a list, and whether each of them is one.
 pub(super) fn names(text: &str, language: Language) -> (Vec<String>, bool) {
@@ -76,8 +76,7 @@ fn split_names(text: &str, language: Language) -> Vec<&str> {
 
 /// `Jane Doe in London`, `Jane Doe (London)`: the name alone.
 fn without_place(part: &str, language: Language) -> &str {
-    let name = part.find('(').and_then(|_| part.split_once(" ("));
-    let part = name.map_or(part, |(name, _)| name).trim();
+    let part = cut(part, " (").map_or(part, |(name, _)| name).trim();
     for at in word_starts(part).skip(1) {
         let place = gate::AT.strip(&part[at..], language);
         let spaced =

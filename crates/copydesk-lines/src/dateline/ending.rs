@@ -21,11 +21,7 @@ pub(super) struct End {
 pub(super) fn endings(window: &str) -> Vec<End> {
     let mut ends = Vec::new();
     let mut depth = 0_u32;
-    // No letter is among them, and nearly all is letters.
-    let is_mark = |byte: u8| {
-        byte < b'a' && matches!(byte, b'(' | b')' | b'/' | b'=' | b'-' | b'_' | b':') || byte == 0xE2
-    };
-    for (at, _) in window.bytes().enumerate().filter(|(_, byte)| is_mark(*byte)) {
+    for at in marks(window.as_bytes()) {
         let mut chars = window[at..].chars();
         let Some(c) = chars.next() else { break };
         let next = chars.next();
@@ -57,6 +53,43 @@ pub(super) fn endings(window: &str) -> Vec<End> {
         }
     }
     ends
+}
+
+/// Where signs stand that may end a dateline, or the first bytes of such. Nearly all is letters, ruled out many at once.
+fn marks(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    const STEP: usize = 16;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            if at.is_multiple_of(STEP)
+                && bytes[at..].first_chunk::<STEP>().is_some_and(|step| !any_mark(step))
+            {
+                at += STEP;
+                continue;
+            }
+            at += 1;
+            if is_mark(bytes[at - 1]) {
+                return Some(at - 1);
+            }
+        }
+        None
+    })
+}
+
+fn any_mark(step: &[u8; 16]) -> bool {
+    step.iter().fold(false, |any, byte| any | is_mark(*byte))
+}
+
+#[inline]
+fn is_mark(byte: u8) -> bool {
+    (byte == b'(')
+        | (byte == b')')
+        | (byte == b'/')
+        | (byte == b'=')
+        | (byte == b'-')
+        | (byte == b'_')
+        | (byte == b':')
+        | (byte == 0xE2)
 }
 
 /// Adds a dash, with those that follow it: `--`.

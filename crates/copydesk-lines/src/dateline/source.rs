@@ -5,12 +5,15 @@ use super::parts::trim_end;
 use crate::Language;
 use crate::date::date_at_end;
 use crate::organisations::{is_agency, is_organisation};
-use crate::scan::is_capitals;
+use crate::scan::{cut, is_capitals};
+
+/// An agency behind the dash of a dateline is never longer than this, in bytes.
+const LONGEST_SOURCE: usize = 40;
 
 /// Whether a text can be the source of a dateline: an agency, an organisation, or a few words that begin with capitals.
 pub(super) fn is_source(text: &str, language: Language) -> bool {
     let text = text.trim();
-    if is_agency(text) || is_organisation(text, language) {
+    if is_organisation(text, language) {
         return true;
     }
     let short = !text.is_empty() && text.chars().count() <= 24 && text.split_whitespace().count() <= 3;
@@ -59,10 +62,14 @@ pub(super) fn late_source(text: &str, kind: Ending) -> Option<(&str, usize)> {
     let body = text.trim_start();
     let (source, rest) = match body.strip_prefix('(') {
         Some(inside) => inside.split_once(')').filter(|(_, rest)| rest.trim_start().starts_with(is_dash))?,
-        None => body.split_once(". ")?,
+        None => {
+            let (source, _) = cut(&body[..body.floor_char_boundary(LONGEST_SOURCE + 2)], ". ")?;
+            (source, &body[source.len() + 2..])
+        }
     };
     let rest = rest.trim_start().trim_start_matches(is_dash);
-    let named =
-        source.len() <= 40 && is_agency(source) && source.chars().next().is_some_and(char::is_uppercase);
+    let named = source.len() <= LONGEST_SOURCE
+        && is_agency(source)
+        && source.chars().next().is_some_and(char::is_uppercase);
     named.then(|| (source.trim(), text.len() - rest.len()))
 }

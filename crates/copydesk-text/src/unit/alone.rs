@@ -49,7 +49,7 @@ pub(super) fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
     let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
     for (at, line) in last {
         let text = line.trimmed();
-        if !joined(at) && text.len() < 100 {
+        if !joined(at) && (text.len() < 100 || recognise::may_be_credits(text)) {
             continue;
         }
         let before = at.checked_sub(1).and_then(|at| lines.get(at)).filter(|before| !before.is_blank());
