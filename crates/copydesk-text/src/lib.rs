@@ -1,23 +1,7 @@
 #![doc = include_str!("../MAPPING.md")]
 
-mod anpa;
-mod around;
-mod decode;
-mod draw;
-mod frame;
-mod iptc7901;
-mod line;
-mod message;
-mod metadata;
-mod plain;
 mod read;
-mod reduce;
-mod story;
-mod tongue;
-mod unit;
-mod verify;
 mod write;
-mod zczc;
 
 use copydesk_core::{Format, OptionInfo};
 

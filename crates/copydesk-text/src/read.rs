@@ -4,10 +4,24 @@ use copydesk_core::{
     Article, Converted, Error, ErrorKind, Feature, Format, Limit, ReadContext, Reader, Report, Sink,
 };
 
-use crate::decode::decode;
-use crate::frame::{Frame, messages};
-use crate::line::{Line, lines};
-use crate::tongue::Tongue;
+use self::decode::decode;
+use self::frame::{Frame, messages};
+use self::line::{Line, lines};
+use self::tongue::Tongue;
+
+mod anpa;
+mod around;
+mod decode;
+mod frame;
+pub(crate) mod iptc7901;
+mod line;
+mod plain;
+mod story;
+mod tongue;
+mod unit;
+mod zczc;
+
+pub(crate) use self::story::{CONTACT, contact_paragraph};
 
 /// Reads wire text: plain copy of any layout.
 ///
@@ -31,7 +45,7 @@ impl Reader for TextReader {
     }
 
     fn recognises(&self, input: &[u8]) -> bool {
-        crate::frame::is_framed(&input[..input.len().min(512)])
+        frame::is_framed(&input[..input.len().min(512)])
     }
 
     fn read(&self, input: &[u8], context: &ReadContext<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
@@ -80,9 +94,9 @@ impl Reader for TextReader {
 fn read_message(frame: Frame, lines: &[Line<'_>], context: &ReadContext<'_>) -> Converted<Article> {
     let tongue = &Tongue::new(lines, context);
     match frame {
-        Frame::Plain => crate::plain::read(lines, tongue, context),
-        Frame::Iptc7901 => crate::iptc7901::read(lines, tongue, context),
-        Frame::Anpa => crate::anpa::read(lines, tongue, context),
-        Frame::Zczc => crate::zczc::read(lines, tongue, context),
+        Frame::Plain => plain::read(lines, tongue, context),
+        Frame::Iptc7901 => iptc7901::read(lines, tongue, context),
+        Frame::Anpa => anpa::read(lines, tongue, context),
+        Frame::Zczc => zczc::read(lines, tongue, context),
     }
 }

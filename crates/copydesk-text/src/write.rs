@@ -6,7 +6,13 @@ use copydesk_core::{
 };
 use copydesk_lines::Notice;
 
-use crate::reduce::reduce;
+use self::reduce::reduce;
+
+mod draw;
+mod message;
+mod metadata;
+mod reduce;
+mod verify;
 
 /// Writes an article as plain text: headline, byline, dateline, paragraphs, credits, copyright.
 #[derive(Debug, Clone, Default)]
@@ -71,7 +77,7 @@ impl Writer for TextWriter {
         if page.out.starts_with('\u{FEFF}') {
             page.out.insert(0, '\n');
         }
-        crate::verify::verify(&page.out, &reduced, article, &mut report);
+        verify::verify(&page.out, &reduced, article, &mut report);
         output.extend_from_slice(page.out.as_bytes());
         Ok(report)
     }
@@ -99,14 +105,14 @@ struct Page {
 impl Page {
     /// A message of IPTC 7901.
     fn message(&mut self, article: &Article, report: &mut Report) {
-        self.out = crate::message::head(article, report);
+        self.out = message::head(article, report);
         self.orders(article);
         self.paragraph(&article.kicker.plain_text());
         for deck in &article.decks {
             self.paragraph(&deck.plain_text());
         }
         self.story(article);
-        self.out.push_str(&crate::message::end(article));
+        self.out.push_str(&message::end(article));
         self.out = self.out.replace('\n', "\r\n");
     }
 

@@ -8,9 +8,9 @@ use copydesk_core::{
 };
 use copydesk_lines::{self as recognise, Signature};
 
-use crate::line::Line;
-use crate::tongue::Tongue;
-use crate::unit::{Layout, Unit, units};
+use crate::read::line::Line;
+use crate::read::tongue::Tongue;
+use crate::read::unit::{Layout, Unit, units};
 
 mod body;
 mod end;

@@ -3,9 +3,9 @@
 use copydesk_core::{Article, Byline, Concept, Converted, ReadContext, Value};
 use copydesk_lines as recognise;
 
-use crate::line::Line;
-use crate::story::read_story;
-use crate::tongue::Tongue;
+use crate::read::line::Line;
+use crate::read::story::read_story;
+use crate::read::tongue::Tongue;
 
 /// Reads one message.
 pub(crate) fn read(lines: &[Line<'_>], tongue: &Tongue<'_>, context: &ReadContext<'_>) -> Converted<Article> {

@@ -1,11 +1,11 @@
 //! Copy without a frame; at most a line of codes before it.
 
-use crate::tongue::Tongue;
+use crate::read::tongue::Tongue;
 use copydesk_core::{Article, Converted, ReadContext, Value};
 
-use crate::frame::{SOH, is_code};
-use crate::line::Line;
-use crate::story::read_story;
+use crate::read::frame::{SOH, is_code};
+use crate::read::line::Line;
+use crate::read::story::read_story;
 
 /// Reads one story.
 pub(crate) fn read(lines: &[Line<'_>], tongue: &Tongue<'_>, context: &ReadContext<'_>) -> Converted<Article> {

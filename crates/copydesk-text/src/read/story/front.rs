@@ -3,7 +3,7 @@
 use copydesk_lines as recognise;
 
 use super::Story;
-use crate::unit::{Unit, UnitKind};
+use crate::read::unit::{Unit, UnitKind};
 
 mod above;
 mod authors;

@@ -1,7 +1,7 @@
 //! What plain text holds of the metadata, and the report of the rest.
 
-use crate::reduce::line;
 use crate::write::Framing;
+use crate::write::reduce::line;
 use copydesk_core::{Article, Feature, Metadata, Place, Relation, RelationKind, Report, Rights, Status};
 use copydesk_lines::{Language, Notice};
 
@@ -151,7 +151,7 @@ fn keep(metadata: &Metadata, kept: &mut Metadata, report: &mut Report) {
 
 /// A kill must not be lost on the way: without a printed line of its own it gets one.
 fn kill_line(relation: &Relation) -> Relation {
-    let made = relation.id.as_ref().map(|id| format!("KILL: {}", crate::reduce::clean(id)));
+    let made = relation.id.as_ref().map(|id| format!("KILL: {}", crate::write::reduce::clean(id)));
     let line = made.filter(|line| copydesk_lines::notice(line, Language::ANY) == Some(Notice::Kill));
     let printed = Some(line.unwrap_or_else(|| "KILL".to_owned()));
     Relation { kind: RelationKind::Kills, printed, ..Relation::default() }

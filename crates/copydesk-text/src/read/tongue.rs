@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use copydesk_core::{Byline, ReadContext};
 use copydesk_lines::Language;
 
-use crate::line::Line;
+use crate::read::line::Line;
 
 /// How much text the language tables are chosen by, in bytes.
 const SAMPLE_BYTES: usize = 2_000;

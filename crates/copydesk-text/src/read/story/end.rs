@@ -4,7 +4,7 @@ use copydesk_core::{Block, Credit, Feature, Rule};
 use copydesk_lines::{self as recognise, Contacts, Language, Signature};
 
 use super::{LAST_UNITS, Story, contact_paragraph};
-use crate::unit::{Unit, UnitKind, ends_sentence};
+use crate::read::unit::{Unit, UnitKind, ends_sentence};
 
 /// How many units may follow a heading of contacts.
 const CONTACT_UNITS: usize = 10;

@@ -3,8 +3,8 @@
 use copydesk_core::{Concept, Feature, Publication};
 use copydesk_lines::{self as recognise, Language, Stamp};
 
-use crate::story::Story;
-use crate::unit::{Unit, UnitKind, ends_sentence};
+use crate::read::story::Story;
+use crate::read::unit::{Unit, UnitKind, ends_sentence};
 
 /// What stands above a headline is never longer than this, in bytes.
 const LONGEST_LABEL: usize = 80;
@@ -118,7 +118,7 @@ impl<'t> Story<'_, 't> {
     }
 
     /// `Published 12 November 2023`, before the body.
-    pub(in crate::story) fn stamp(&mut self, unit: &Unit<'t>) -> bool {
+    pub(in crate::read::story) fn stamp(&mut self, unit: &Unit<'t>) -> bool {
         let Some(stamp) = recognise::stamp(&unit.text, Language::ANY) else { return false };
         let metadata = &mut self.article.metadata;
         let (slot, time, feature, path) = match stamp {

@@ -5,7 +5,7 @@
 
 use copydesk_core::{Article, Feature, Inlines, Metadata, Place, ReadContext, Report, Status, read_one};
 
-use crate::reduce::Reduced;
+use crate::write::reduce::Reduced;
 
 /// Compares the article as written with what a reader makes of the text.
 pub(crate) fn verify(text: &str, reduced: &Reduced, article: &Article, report: &mut Report) {

@@ -3,8 +3,8 @@
 use copydesk_lines as recognise;
 
 use super::{LONGEST_HEADLINE, without_mark};
-use crate::story::Story;
-use crate::unit::{Unit, UnitKind, ends_sentence};
+use crate::read::story::Story;
+use crate::read::unit::{Unit, UnitKind, ends_sentence};
 
 impl<'t> Story<'_, 't> {
     /// A headline is short and no sentence; where a byline or a dateline follows, it may be one.

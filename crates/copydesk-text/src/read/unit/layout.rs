@@ -2,7 +2,7 @@
 
 use super::columns::is_tabular;
 use super::ends_sentence;
-use crate::line::Line;
+use crate::read::line::Line;
 
 /// How the lines of a story are broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use copydesk_core::{Block, CrossHead, Feature, List, ListItem, Media, Quotation}
 use copydesk_lines as recognise;
 
 use super::{LAST_UNITS, Story};
-use crate::unit::{Mark, Unit, UnitKind, ends_sentence};
+use crate::read::unit::{Mark, Unit, UnitKind, ends_sentence};
 
 /// A cross-head is never longer than this, in characters.
 const LONGEST_CROSS_HEAD: usize = 70;
@@ -217,7 +217,7 @@ impl<'t> Story<'_, 't> {
     fn unmarked(&mut self, at: usize) {
         let unit = &self.units[at];
         let first = self.lines[unit.lines.start].trimmed();
-        let mark = &first[..first.len() - crate::unit::marked(first).1.len()];
+        let mark = &first[..first.len() - crate::read::unit::marked(first).1.len()];
         let text = format!("{mark}{}", unit.text);
         self.push(unit, Block::paragraph(text), "paragraph");
     }

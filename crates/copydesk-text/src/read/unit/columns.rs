@@ -7,7 +7,7 @@ use copydesk_lines::trim;
 
 use super::layout::WIDEST;
 use super::{Unit, UnitKind};
-use crate::line::Line;
+use crate::read::line::Line;
 
 /// Whether a line is made of columns: bars, tabs, gaps inside it, semicolons without spaces.
 pub(super) fn is_tabular(text: &str) -> bool {

@@ -6,7 +6,7 @@ use copydesk_core::{
 };
 
 use super::{Reducer, contacts, has_contact_class, is_internal, lines_of};
-use crate::draw::draw_table;
+use crate::write::draw::draw_table;
 
 impl Reducer<'_> {
     pub(super) fn paragraph(&mut self, paragraph: &Paragraph) {
@@ -17,7 +17,7 @@ impl Reducer<'_> {
         if has_contact_class(paragraph) {
             let text = content.plain_text();
             if contacts(&text).is_some() {
-                return self.push(Block::Paragraph(crate::story::contact_paragraph(&text)));
+                return self.push(Block::Paragraph(crate::read::contact_paragraph(&text)));
             }
         }
         self.push(Block::paragraph(content));

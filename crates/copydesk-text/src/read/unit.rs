@@ -6,8 +6,8 @@ use std::ops::Range;
 use self::alone::{alone, dateline_below};
 use self::columns::{is_long, is_tabular, merge_preformatted, parts, preformatted};
 use self::mark::join_marks;
-use crate::line::Line;
-use crate::tongue::Tongue;
+use crate::read::line::Line;
+use crate::read::tongue::Tongue;
 
 mod alone;
 mod columns;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use copydesk_lines::{self as recognise, Language};
 
-use crate::line::Line;
+use crate::read::line::Line;
 
 /// How a message is framed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usiz
             close(&mut messages, &mut open, at, lines);
             continue;
         } else if open.is_none() && !is_filling(line.text) {
-            let bare = messages.is_empty() && crate::iptc7901::is_header(line.trimmed());
+            let bare = messages.is_empty() && crate::read::iptc7901::is_header(line.trimmed());
             open = Some((if bare { Frame::Iptc7901 } else { Frame::Plain }, at));
         }
         if let Some((frame, _)) = &mut open {
@@ -103,7 +103,7 @@ fn divides_stories(lines: &[Line<'_>], at: usize) -> bool {
     let short = |text: &str| text.len() <= 400;
     let is_headline = headline.len() <= 150
         && !headline.starts_with(char::is_lowercase)
-        && !crate::unit::ends_sentence(headline)
+        && !crate::read::unit::ends_sentence(headline)
         && !recognise::is_rule(headline);
     let begins_story = |text: &str| {
         let dateline = || recognise::dateline(text, Language::ANY);

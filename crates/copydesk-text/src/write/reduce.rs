@@ -39,7 +39,7 @@ pub(crate) fn reduce(article: &Article, framing: Framing, report: &mut Report) -
         origins.push(origin);
     }
     reducer.end(article, &mut reduced);
-    crate::metadata::reduce(article, &mut reduced, (framing, report));
+    crate::write::metadata::reduce(article, &mut reduced, (framing, report));
     let front = std::mem::take(&mut reduced.body);
     let front_origins = vec![String::new(); front.len()];
     let (body, origins) = internal_last(blocks, origins, report);
@@ -237,7 +237,7 @@ fn is_contact(block: &Block) -> bool {
 }
 
 fn has_contact_class(paragraph: &Paragraph) -> bool {
-    let contact = |attributes: &Attributes| attributes.class == [crate::story::CONTACT];
+    let contact = |attributes: &Attributes| attributes.class == [crate::read::CONTACT];
     paragraph.attributes.as_deref().is_some_and(contact)
 }
 

@@ -5,11 +5,11 @@ use copydesk_core::jiff::tz::Offset;
 use copydesk_core::{Article, Concept, Converted, Moment, ReadContext, Value};
 use copydesk_lines::{self as recognise, Language};
 
-use crate::around::Around;
-use crate::frame::{ETX, SOH, STX, is_code};
-use crate::line::Line;
-use crate::story::read_story;
-use crate::tongue::Tongue;
+use crate::read::around::Around;
+use crate::read::frame::{ETX, SOH, STX, is_code};
+use crate::read::line::Line;
+use crate::read::story::read_story;
+use crate::read::tongue::Tongue;
 
 /// How many lines a headline with what stands around it may have.
 const HEADLINE_LINES: usize = 16;

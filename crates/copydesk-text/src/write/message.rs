@@ -3,6 +3,8 @@
 use copydesk_core::jiff::tz::Offset;
 use copydesk_core::{Article, Moment, Report, Value};
 
+use crate::read::iptc7901;
+
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -13,7 +15,7 @@ pub(crate) fn head(article: &Article, report: &mut Report) -> String {
     let metadata = &article.metadata;
     let own = metadata.extras.get("text:header").and_then(Value::as_text);
     let header = own
-        .filter(|header| crate::iptc7901::is_header(header))
+        .filter(|header| iptc7901::is_header(header))
         .map_or_else(|| made_up(article, report), str::to_owned);
     let mut out = format!("\u{1}{header}\n\n");
     if let Some(slug_line) = &metadata.slug_line {
@@ -45,7 +47,7 @@ fn made_up(article: &Article, report: &mut Report) -> String {
 /// The end of the text, the date and the end of the message.
 pub(crate) fn end(article: &Article) -> String {
     let own = article.metadata.extras.get("text:end").and_then(Value::as_text);
-    let date = own.filter(|end| crate::iptc7901::moment(end).is_some()).map(str::to_owned);
+    let date = own.filter(|end| iptc7901::moment(end).is_some()).map(str::to_owned);
     let date = date.or_else(|| article.metadata.issued.map(date_of)).unwrap_or_default();
     format!("\n\u{3}{date}\n\u{4}\n")
 }

@@ -4,7 +4,7 @@ use copydesk_core::{RelationKind, Status};
 use copydesk_lines::{self as recognise, Language, Notice};
 
 use super::Story;
-use crate::unit::Unit;
+use crate::read::unit::Unit;
 
 impl<'t> Story<'_, 't> {
     /// Lines that say whether the story may be printed.

@@ -4,8 +4,8 @@ use copydesk_lines::{self as recognise, Language};
 
 use super::ends_sentence;
 use super::layout::{NARROW, WIDEST};
-use crate::line::Line;
-use crate::tongue::Tongue;
+use crate::read::line::Line;
+use crate::read::tongue::Tongue;
 
 /// How many lines before the body may stand alone without blank lines around them.
 const FRONT_LINES: usize = 40;
@@ -57,11 +57,11 @@ pub(super) fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
             before.text.len() >= NARROW && !before.trimmed().ends_with(')') && !ends_sentence(before.text)
         });
         let closes = !goes_on
-            && (crate::story::closes_story(text)
-                || crate::story::is_small_end(text)
+            && (crate::read::story::closes_story(text)
+                || crate::read::story::is_small_end(text)
                 || (before.is_none_or(|before| !before.trimmed().ends_with([',', ';']))
                     && text.starts_with('(') == text.ends_with(')')
-                    && crate::story::is_credited(text))
+                    && crate::read::story::is_credited(text))
                 || recognise::is_note(text, Language::ANY).is_some());
         alone[at] |= closes;
         if !closes {

@@ -3,10 +3,10 @@
 use copydesk_core::{Article, Concept, Converted, Feature, ReadContext, Report, Value};
 use copydesk_lines as recognise;
 
-use crate::frame::{ETX, SOH, STX, is_code};
-use crate::line::Line;
-use crate::story::read_story;
-use crate::tongue::Tongue;
+use crate::read::frame::{ETX, SOH, STX, is_code};
+use crate::read::line::Line;
+use crate::read::story::read_story;
+use crate::read::tongue::Tongue;
 
 /// Reads one message.
 pub(crate) fn read(lines: &[Line<'_>], tongue: &Tongue<'_>, context: &ReadContext<'_>) -> Converted<Article> {

@@ -4,9 +4,9 @@ use copydesk_core::{Block, Feature, List, ListItem};
 use copydesk_lines as recognise;
 
 use super::{LONGEST_HEADLINE, without_mark};
-use crate::story::end::is_said_around;
-use crate::story::{FRONT_UNITS, LAST_UNITS, Story};
-use crate::unit::{Mark, Unit, UnitKind, ends_sentence};
+use crate::read::story::end::is_said_around;
+use crate::read::story::{FRONT_UNITS, LAST_UNITS, Story};
+use crate::read::unit::{Mark, Unit, UnitKind, ends_sentence};
 
 impl<'t> Story<'_, 't> {
     /// `Utl.: …`, below the headline.

@@ -3,8 +3,8 @@
 use copydesk_core::{Byline, Feature};
 use copydesk_lines::{self as recognise, Language};
 
-use crate::story::Story;
-use crate::unit::{Unit, UnitKind, ends_sentence};
+use crate::read::story::Story;
+use crate::read::unit::{Unit, UnitKind, ends_sentence};
 
 impl<'t> Story<'_, 't> {
     /// Reads who wrote the story, with a word that says so or without; gives the index of the next unit.

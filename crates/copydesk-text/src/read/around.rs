@@ -5,8 +5,8 @@ use std::ops::Range;
 use copydesk_core::{Article, Concept, ReadContext, Relation, RelationKind};
 use copydesk_lines as recognise;
 
-use crate::line::Line;
-use crate::tongue::Tongue;
+use crate::read::line::Line;
+use crate::read::tongue::Tongue;
 
 /// What is read into.
 pub(crate) struct Around<'a> {
@@ -111,7 +111,7 @@ fn group(lines: &[Line<'_>], at: usize) -> usize {
 fn text_of(lines: &[Line<'_>]) -> String {
     let mut text = String::new();
     for line in lines {
-        let bare: String = line.trimmed().chars().filter(|c| !crate::frame::is_code(*c)).collect();
+        let bare: String = line.trimmed().chars().filter(|c| !crate::read::frame::is_code(*c)).collect();
         let bare = bare.trim().trim_end_matches('=').trim_end();
         if !text.is_empty() && !bare.is_empty() {
             text.push(' ');
