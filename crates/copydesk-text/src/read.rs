@@ -68,16 +68,11 @@ impl Reader for TextReader {
             }
             let end = range.end;
             let mut article = read_message(frame, &lines[range], context);
-            if let Some(rule) =
-                lines.get(end).filter(|_| frame == Frame::Plain && starts.get(number + 1) != Some(&end))
-            {
+            let divided = frame == Frame::Plain && starts.get(number + 1) != Some(&end);
+            if let Some(rule) = lines.get(end).filter(|_| divided) {
                 context.trace(rule.range(), String::new, "rule between stories");
-                article.report.repaired(
-                    Feature::Markup,
-                    rule.place(0),
-                    rule.trimmed(),
-                    "the end of the story",
-                );
+                let place = rule.place(0);
+                article.report.repaired(Feature::Markup, place, rule.trimmed(), "the end of the story");
             }
             if number == 0 {
                 report.join(std::mem::take(&mut article.report));

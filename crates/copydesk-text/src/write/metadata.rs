@@ -89,7 +89,7 @@ pub(crate) fn reduce(article: &Article, reduced: &mut Article, (framing, report)
     }
     keep(&article.metadata, &mut reduced.metadata, report);
     rights(&article.rights, report);
-    if *status != Status::Usable && !crate::write::says_status(&reduced.metadata) {
+    if *status != Status::Usable && !crate::write::lines::says_status(&reduced.metadata) {
         report.flattened(Feature::Status, Place::path("metadata.status"), "stands as a line of its own");
     }
 }

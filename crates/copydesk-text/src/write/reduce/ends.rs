@@ -47,7 +47,7 @@ impl Reducer<'_> {
                 continue;
             }
             let printed = if printed.trim().is_empty() {
-                let made = clean(&crate::write::byline_of(people));
+                let made = clean(&crate::write::lines::byline_of(people));
                 if made.is_empty() {
                     self.report.dropped(Feature::Byline, at(), "it has no words");
                 } else {
