@@ -73,23 +73,28 @@ pub fn holds_contact(text: &str) -> bool {
 /// line is ruled out so, many bytes at once.
 fn may_hold_contact(bytes: &[u8]) -> bool {
     const STEP: usize = 16;
+    // So that no count of digits overflows; no line is so long.
+    if bytes.len() > STEP * usize::from(u8::MAX) {
+        return true;
+    }
     // Of the bytes that stand at the same place of each step, so that the compiler can take a step at once.
     let (mut signs, mut digits) = ([false; STEP], [0_u8; STEP]);
-    let mut look = |step: &[u8; STEP + 1]| {
+    let mut look = |step: &[u8; STEP], next: &[u8; STEP]| {
         for at in 0..STEP {
-            let full_stop = (step[at] == b'.') & step[at + 1].is_ascii_lowercase();
+            let full_stop = (step[at] == b'.') & next[at].is_ascii_lowercase();
             signs[at] |= (step[at] == b'@') | (step[at] == b'/') | full_stop;
-            digits[at] = digits[at].saturating_add(u8::from(step[at].is_ascii_digit()));
+            digits[at] += u8::from(step[at].is_ascii_digit());
         }
     };
     let mut rest = bytes;
-    while let Some(step) = rest.first_chunk() {
-        look(step);
+    while let (Some(step), Some(next)) = (rest.first_chunk(), rest.get(1..).and_then(<[u8]>::first_chunk)) {
+        look(step, next);
         rest = &rest[STEP..];
     }
-    let mut last = [b' '; STEP + 1];
-    last[..rest.len()].copy_from_slice(rest);
-    look(&last);
+    let (mut step, mut next) = ([b' '; STEP], [b' '; STEP]);
+    step[..rest.len()].copy_from_slice(rest);
+    next[..STEP - 1].copy_from_slice(&step[1..]);
+    look(&step, &next);
     signs.contains(&true) || digits.iter().map(|digits| usize::from(*digits)).sum::<usize>() >= DIGITS
 }
 
