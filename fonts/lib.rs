@@ -71,12 +71,16 @@ bundled! {
     NOTO_SERIF_BOLD_ITALIC = "NotoSerif-BoldItalic.ttf", "Noto Serif", Italic, 700, Serif;
     /// Noto Serif Display bold: Latin, Greek and Cyrillic for headlines; condensed.
     NOTO_SERIF_DISPLAY_BOLD = "NotoSerifDisplay-Bold.ttf", "Noto Serif Display", Upright, 700, Display;
+    /// Noto Serif Display bold italic: Latin, Greek and Cyrillic for headlines; condensed.
+    NOTO_SERIF_DISPLAY_BOLD_ITALIC = "NotoSerifDisplay-BoldItalic.ttf", "Noto Serif Display", Italic, 700, Display;
     /// Noto Sans: Latin, Greek and Cyrillic for furniture; slightly condensed.
     NOTO_SANS_REGULAR = "NotoSans-Regular.ttf", "Noto Sans", Upright, 400, Sans;
     /// Noto Sans italic: Latin, Greek and Cyrillic for furniture; slightly condensed.
     NOTO_SANS_ITALIC = "NotoSans-Italic.ttf", "Noto Sans", Italic, 400, Sans;
     /// Noto Sans bold: Latin, Greek and Cyrillic for furniture; slightly condensed.
     NOTO_SANS_BOLD = "NotoSans-Bold.ttf", "Noto Sans", Upright, 700, Sans;
+    /// Noto Sans bold italic: Latin, Greek and Cyrillic for furniture; slightly condensed.
+    NOTO_SANS_BOLD_ITALIC = "NotoSans-BoldItalic.ttf", "Noto Sans", Italic, 700, Sans;
     /// Noto Sans Mono: Latin, Greek, Cyrillic and box drawing, all of one width.
     NOTO_SANS_MONO_REGULAR = "NotoSansMono-Regular.ttf", "Noto Sans Mono", Upright, 400, Mono;
     /// Noto Sans Mono bold: Latin, Greek, Cyrillic and box drawing, all of one width.

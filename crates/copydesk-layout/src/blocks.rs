@@ -32,7 +32,7 @@ impl Setter<'_> {
             self.report.withheld(block.feature(), at, "internal text is not printed");
             return;
         }
-        self.attributes(attributes);
+        self.attributes(attributes, |class| crate::classes::is_followed_by_block(block, class));
         let children = parent.children.len();
         if let Some(attributes) = attributes {
             if let Some(language) = &attributes.language {

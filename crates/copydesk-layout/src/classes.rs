@@ -1,6 +1,6 @@
 //! Classes that say how something is to look, and that a page follows.
 
-use copydesk_core::Attributes;
+use copydesk_core::{Attributes, Block, Inline};
 
 /// A block that repeats words of the story in large type.
 const PULL_QUOTE: &[&str] = &["pullquote", "pull", "pulledquote"];
@@ -17,10 +17,14 @@ pub(crate) fn is_small_capitals(attributes: Option<&Attributes>) -> bool {
     has_one_of(attributes, SMALL_CAPITALS)
 }
 
-/// Whether a page follows a class, on one kind of part or another.
-pub(crate) fn is_followed(class: &str) -> bool {
-    let class = bare(class);
-    PULL_QUOTE.iter().chain(SMALL_CAPITALS).any(|known| class == *known)
+/// Whether a page follows a class of a block.
+pub(crate) fn is_followed_by_block(block: &Block, class: &str) -> bool {
+    matches!(block, Block::Quotation(_)) && PULL_QUOTE.contains(&bare(class).as_str())
+}
+
+/// Whether a page follows a class of an inline.
+pub(crate) fn is_followed_by_inline(inline: &Inline, class: &str) -> bool {
+    matches!(inline, Inline::Span(_)) && SMALL_CAPITALS.contains(&bare(class).as_str())
 }
 
 fn has_one_of(attributes: Option<&Attributes>, known: &[&str]) -> bool {
@@ -43,7 +47,12 @@ mod tests {
         for class in ["pullquote", "pull-quote", "PullQuote", "pull_quote"] {
             assert!(is_pull_quote(Some(&of(class))), "{class}");
         }
-        assert!(is_small_capitals(Some(&of("small-caps"))) && is_followed("smallCaps"));
+        assert!(is_small_capitals(Some(&of("small-caps"))));
+        let span =
+            |class| copydesk_core::Span { attributes: Some(Box::new(of(class))), ..Default::default() };
+        assert!(is_followed_by_inline(&Inline::Span(Box::new(span("x"))), "smallCaps"));
+        assert!(!is_followed_by_inline(&Inline::Emphasis(Box::new(span("x"))), "smallCaps"));
+        assert!(!is_followed_by_block(&Block::paragraph("Rain"), "pull-quote"));
         assert!(!is_pull_quote(Some(&of("quote"))) && !is_pull_quote(None));
     }
 }

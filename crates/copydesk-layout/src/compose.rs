@@ -342,6 +342,7 @@ impl Setter<'_> {
             let piece = self.piece(frame, Mark::DECORATION);
             self.within(Step::Field("content"), |setter| {
                 setter.inlines(&first.content, piece, &mut rich, &mut node);
+                setter.report_unshown(&mut rich);
                 setter.set_paragraph(rich, node, frame, body);
             });
             self.trail.leave();

@@ -6,6 +6,7 @@ use crate::page::{Mark, Node, Role, Target};
 use crate::rich::{LinkTarget, LinkUse, Object, Piece, Rich};
 use crate::setter::{Frame, Setter};
 use crate::shape::Family;
+use crate::shown::{Apart, SetApart};
 
 impl Setter<'_> {
     /// The text of a frame, with its structure put into `node`.
@@ -13,6 +14,7 @@ impl Setter<'_> {
         let mut rich = Rich { direction: frame.direction, ..Rich::default() };
         let piece = self.piece(frame, Mark::DECORATION);
         self.inlines(inlines, piece, &mut rich, node);
+        self.report_unshown(&mut rich);
         rich
     }
 
@@ -29,18 +31,22 @@ impl Setter<'_> {
     }
 
     fn inline(&mut self, inline: &Inline, piece: Piece, rich: &mut Rich, node: &mut Node) {
-        self.attributes(inline.attributes());
+        self.attributes(inline.attributes(), |class| crate::classes::is_followed_by_inline(inline, class));
+        let from = rich.text.len();
         let mut inner = piece;
         let style = &mut inner.style;
         match inline {
             Inline::Text(text) => self.text(text, piece, rich, node),
             Inline::Emphasis(span) => {
                 style.voice.italic = !style.voice.italic;
-                self.span(span, inner, rich, node);
+                style.voice.emphasised = !style.voice.emphasised;
+                self.tagged(Role::Emphasis, span, inner, rich, node);
+                self.apart(Apart::Emphasis, from, rich);
             }
             Inline::Strong(span) => {
-                style.voice.bold = true;
-                self.span(span, inner, rich, node);
+                let in_bold = std::mem::replace(&mut style.voice.bold, true);
+                self.tagged(Role::Strong, span, inner, rich, node);
+                self.apart(Apart::Strong { in_bold }, from, rich);
             }
             Inline::Underline(span) => {
                 style.underline = true;
@@ -61,8 +67,12 @@ impl Setter<'_> {
                 self.span(span, inner, rich, node);
             }
             Inline::Span(span) => {
-                style.voice.small_capitals |= crate::classes::is_small_capitals(inline.attributes());
+                let small = crate::classes::is_small_capitals(inline.attributes());
+                style.voice.small_capitals |= small;
                 self.span(span, inner, rich, node);
+                if small {
+                    self.apart(Apart::SmallCapitals, from, rich);
+                }
             }
             Inline::Link(link) => self.link(link, inner, rich, node),
             Inline::Break => self.text("\n", piece, rich, node),
@@ -96,6 +106,22 @@ impl Setter<'_> {
 
     fn span(&mut self, span: &Span, piece: Piece, rich: &mut Rich, node: &mut Node) {
         self.content(&span.content, span.attributes.as_deref(), piece, rich, node);
+    }
+
+    /// A span that is a part of the structure.
+    fn tagged(&mut self, role: Role, span: &Span, piece: Piece, rich: &mut Rich, node: &mut Node) {
+        let mut inner = Node::new(role);
+        self.span(span, piece, rich, &mut inner);
+        push_node(node, inner);
+    }
+
+    /// Notes what the inline at the trail sets apart: all that stands in the line since `from`.
+    fn apart(&mut self, how: Apart, from: usize, rich: &mut Rich) {
+        let at = match how {
+            Apart::SmallCapitals => self.trail.field("attributes.class"),
+            Apart::Emphasis | Apart::Strong { .. } => self.trail.place(),
+        };
+        rich.apart.push(SetApart { how, text: from..rich.text.len(), at });
     }
 
     /// What an inline holds, in its own language and direction.

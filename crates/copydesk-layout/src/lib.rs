@@ -25,6 +25,7 @@ mod rich;
 mod set_up;
 mod setter;
 mod shape;
+mod shown;
 mod table;
 #[cfg(test)]
 mod tests;

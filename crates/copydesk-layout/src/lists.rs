@@ -34,7 +34,7 @@ impl Setter<'_> {
         if self.withholds(item.attributes.as_deref(), Feature::List) {
             return;
         }
-        self.attributes(item.attributes.as_deref());
+        self.attributes(item.attributes.as_deref(), |_| false);
         let mut node = Node::new(Role::ListItem);
         let mut label_node = Node::new(Role::Label);
         let mut body = Node::new(Role::ListBody);
@@ -93,7 +93,7 @@ impl Setter<'_> {
             self.trail.enter(Step::Field("terms"));
             for (index, term) in item.terms.iter().enumerate() {
                 self.trail.enter(Step::Index(index));
-                self.attributes(term.attributes.as_deref());
+                self.attributes(term.attributes.as_deref(), |_| false);
                 let mut bold = frame;
                 bold.style.voice.bold = true;
                 bold.align = frame.align.ragged();
@@ -114,7 +114,7 @@ impl Setter<'_> {
             for (index, description) in item.descriptions.iter().enumerate() {
                 self.trail.enter(Step::Index(index));
                 if !self.withholds(description.attributes.as_deref(), Feature::DefinitionList) {
-                    self.attributes(description.attributes.as_deref());
+                    self.attributes(description.attributes.as_deref(), |_| false);
                     let mut body = Node::new(Role::ListBody);
                     self.flush = true;
                     self.within(Step::Field("content"), |setter| {

@@ -4,6 +4,7 @@ use copydesk_core::Direction;
 
 use crate::page::{Colour, ContentId, Mark, PictureId, Target};
 use crate::shape::{LanguageId, Voice};
+use crate::shown::SetApart;
 
 /// How a stretch of text is set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,6 +35,8 @@ pub(crate) struct Rich {
     pub(crate) fixed: bool,
     /// The bytes at its start that are the dateline, which runs into the first paragraph.
     pub(crate) dateline: usize,
+    /// What is set apart in it, until it was looked at.
+    pub(crate) apart: Vec<SetApart>,
 }
 
 /// A stretch of text of one style.

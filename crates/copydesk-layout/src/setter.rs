@@ -144,6 +144,7 @@ impl Setter<'_> {
                 family: Family::Furniture,
                 bold: false,
                 italic: false,
+                emphasised: false,
                 small_capitals: false,
                 tabular: false,
             },
@@ -291,15 +292,16 @@ impl Setter<'_> {
         }
     }
 
-    /// Takes up the language and direction of a block or inline, and reports what of its attributes is not carried.
-    pub(crate) fn attributes(&mut self, attributes: Option<&Attributes>) {
+    /// Reports what of the attributes of a block or inline is not carried; `follows` tells the classes that the page
+    /// follows there.
+    pub(crate) fn attributes(&mut self, attributes: Option<&Attributes>, follows: impl Fn(&str) -> bool) {
         let Some(attributes) = attributes else { return };
         let Attributes { id, class, language: _, direction: _, audience: _, extras } = attributes;
         if id.is_some() {
             let at = self.trail.field("attributes.id");
             self.report.dropped(Feature::Id, at, "a page has no ids");
         }
-        if class.iter().any(|class| !crate::classes::is_followed(class)) {
+        if class.iter().any(|class| !follows(class)) {
             let at = self.trail.field("attributes.class");
             self.report.dropped(Feature::Class, at, "the theme has no styles for classes");
         }

@@ -36,9 +36,19 @@ pub(crate) struct Voice {
     pub(crate) family: Family,
     pub(crate) bold: bool,
     pub(crate) italic: bool,
+    /// Emphasis: italic in an upright line and upright in an italic one, else bold.
+    pub(crate) emphasised: bool,
     pub(crate) small_capitals: bool,
     /// Figures of one width.
     pub(crate) tabular: bool,
+}
+
+/// What of a voice decides which face of a family it is set in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Slant {
+    bold: bool,
+    italic: bool,
+    emphasised: bool,
 }
 
 /// A language, in the order the shaper met them.
@@ -67,7 +77,7 @@ pub(crate) struct Shaper {
     known: Vec<(Manner, HashMap<Box<str>, WordId>)>,
     last_known: usize,
     plans: Vec<(PlanKey, ShapePlan)>,
-    choices: HashMap<(char, bool, bool, LanguageId), Option<FaceId>>,
+    choices: HashMap<(char, Slant, LanguageId), Option<FaceId>>,
     languages: Vec<(String, Option<Language>)>,
     buffer: Option<Buffer>,
     pub(crate) hyphens: Hyphens,
@@ -144,7 +154,12 @@ impl Shaper {
             Family::Furniture => 2,
             Family::Fixed => 3,
         };
-        self.faces[family][usize::from(voice.bold) * 2 + usize::from(voice.italic)]
+        let face = |bold, italic| self.faces[family][usize::from(bold) * 2 + usize::from(italic)];
+        let found = face(voice.bold, voice.italic);
+        if voice.emphasised && found == face(voice.bold, !voice.italic) {
+            return face(true, voice.italic);
+        }
+        found
     }
 
     /// The height of a voice's capitals, in ems.
@@ -234,6 +249,11 @@ impl Shaper {
         stretches
     }
 
+    /// The face a cluster is taken from.
+    pub(crate) fn face_of(&mut self, cluster: &str, manner: Manner) -> Option<FaceId> {
+        self.face_for(cluster, self.face(manner.voice), manner)
+    }
+
     /// The first face that has the whole cluster, else the first that has its first character.
     fn face_for(&mut self, cluster: &str, primary: FaceId, manner: Manner) -> Option<FaceId> {
         if cluster.chars().all(|character| self.book.face(primary).has(character)) {
@@ -256,24 +276,37 @@ impl Shaper {
 
     /// The face a single character is taken from if the voice's own has it not.
     fn choice(&mut self, character: char, manner: Manner) -> Option<FaceId> {
-        let Voice { bold, italic, .. } = manner.voice;
-        let key = (character, bold, italic, manner.language);
+        let Voice { bold, italic, emphasised, .. } = manner.voice;
+        let key = (character, Slant { bold, italic, emphasised }, manner.language);
         if let Some(known) = self.choices.get(&key) {
             return *known;
         }
-        let region = east_asian_region(self.tag(manner.language));
+        let mut found = self.fallback(character, manner.language, (bold, italic));
+        if emphasised && found == self.fallback(character, manner.language, (bold, !italic)) {
+            found = self.fallback(character, manner.language, (true, italic));
+        }
+        self.choices.insert(key, found);
+        found
+    }
+
+    /// The face of the book, or one from outside, that has a character and comes nearest to a style.
+    fn fallback(
+        &mut self,
+        character: char,
+        language: LanguageId,
+        (bold, italic): (bool, bool),
+    ) -> Option<FaceId> {
+        let region = east_asian_region(self.tag(language));
         let found = self.book.ids().filter(|id| self.book.face(*id).has(character)).min_by_key(|id| {
             let face = self.book.face(*id);
             let foreign =
                 region.is_some_and(|region| is_regional(&face.family) && !face.family.ends_with(region));
             (foreign, face.bold != bold || face.italic != italic, face.bold != bold, id.0)
         });
-        let found = found.or_else(|| {
-            let language = &self.languages[usize::from(manner.language.0)].0;
+        found.or_else(|| {
+            let language = &self.languages[usize::from(language.0)].0;
             self.book.find(&Wanted { character, language, bold, italic })
-        });
-        self.choices.insert(key, found);
-        found
+        })
     }
 
     fn shape_stretch(

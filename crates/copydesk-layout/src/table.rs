@@ -198,7 +198,7 @@ impl Setter<'_> {
             self.trail.enter(Step::Field(field));
             for (index, at) in range.clone().enumerate() {
                 self.trail.enter(Step::Index(index));
-                self.attributes(rows[index].attributes.as_deref());
+                self.attributes(rows[index].attributes.as_deref(), |_| false);
                 let mut row_node = Node::new(Role::Row);
                 let place = RowPlace { head: at < grid.head, ..*place };
                 self.row(&grid.rows[at], &place, frame, &mut open, &mut row_node);
@@ -328,7 +328,7 @@ impl Setter<'_> {
     }
 
     fn cell(&mut self, cell: &Cell, frame: Frame, node: &mut Node) -> Vec<Slab> {
-        self.attributes(cell.attributes.as_deref());
+        self.attributes(cell.attributes.as_deref(), |_| false);
         if self.withholds(cell.attributes.as_deref(), Feature::Table) {
             return Vec::new();
         }
