@@ -4,7 +4,7 @@ use copydesk_core::Dateline;
 
 use self::ending::{Ending, endings, is_dash};
 use self::parts::{parts, split};
-use self::place::{is_bare_place, is_place};
+use self::place::{is_bare_place, is_place, is_small_place};
 use self::source::{is_source, late_source};
 use crate::Language;
 use crate::date::date;
@@ -164,7 +164,7 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
     let known = || dateline.source.as_deref().is_some_and(is_agency);
     match kind {
         Ending::Dash => {
-            dated && (sentence || capitals || sourced)
+            dated && (sentence || capitals || sourced || follows.is_empty() || is_in_small(dateline))
                 || sourced && agency() && (capitals || known() || sentence)
                 || capitals && (sentence || follows.is_empty()) && is_bare_place(place)
         }
@@ -198,6 +198,14 @@ fn is_label(dateline: &Dateline) -> bool {
         .any(|words| words.are(place, Language::ANY))
         || ["BC-", "AM-", "PM-"].iter().any(|service| place.starts_with(service))
         || crate::lead_in(&dateline.printed, Language::ANY).is_some()
+}
+
+/// `panama city, april 29 - a bridge …`, `Caracas, march 13 - a bridge …`.
+fn is_in_small(dateline: &Dateline) -> bool {
+    let (place, date) =
+        (dateline.place.as_deref().unwrap_or(""), dateline.date.as_deref().unwrap_or_default());
+    let one_word = || !place.contains(' ') && date.starts_with(|c: char| c.is_ascii_lowercase());
+    has_digit(date) && dateline.printed.starts_with(place) && (is_small_place(place) || one_word())
 }
 
 fn skip_space(paragraph: &str, at: usize) -> usize {

@@ -37,8 +37,8 @@ pub fn is_sign_off(line: &str) -> bool {
     if line.len() > 60 {
         return false;
     }
-    let bare =
-        line.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '=' | '_' | '/'));
+    let bare = without_return(line.trim())
+        .trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '=' | '_' | '/'));
     let (first, rest) = bare.split_once([' ', '/']).unwrap_or((bare, ""));
     let codes = || rest.split(' ').count() <= 4 && rest.split(' ').all(|code| code.len() <= 6);
     is_agency(bare)
@@ -47,6 +47,11 @@ pub fn is_sign_off(line: &str) -> bool {
             && (is_capitals(bare) || (is_capitals(first) && (is_initials(rest) || is_desk(rest)))))
         || (is_agency(first) && gate::ENDS.are(rest, Language::ANY))
         || is_signed(bare)
+}
+
+/// `REUTER...^M`: a carriage return that was written out on its way.
+fn without_return(line: &str) -> &str {
+    line.strip_suffix("^M").map_or(line, str::trim_end)
 }
 
 /// `WGT cm`: the desk, and the initials of whoever wrote it.
@@ -69,7 +74,7 @@ fn is_signed(bare: &str) -> bool {
 
 /// The agency of a line that is nothing but its name and codes: `PTI` of `PTI ABC DEF`, `ANSA` of `(ANSA).`
 pub fn agency_of(line: &str) -> &str {
-    let bare = line.trim().trim_matches(['(', ')', '.', '=', '-', '–', '—', '_', '/', ' ']);
+    let bare = without_return(line.trim()).trim_matches(['(', ')', '.', '=', '-', '–', '—', '_', '/', ' ']);
     let first = bare.split([' ', '/']).next().unwrap_or(bare);
     let whole =
         is_agency(bare) && !bare.split_once('/').is_some_and(|(_, rest)| gate::ENDS.are(rest, Language::ANY));
@@ -177,6 +182,7 @@ mod tests {
         assert!(is_more("(MORE)", Language::ANY) && is_more(" more", Language::ANY));
         assert!(!is_more("More rain", Language::ANY));
         assert!(is_sign_off("/ritzau/"));
+        assert!(is_sign_off("REUTER...^M") && agency_of("REUTER...^M") == "REUTER");
         assert!(is_sign_off("Reuter") && is_sign_off("AAP RTV") && !is_sign_off("Reuters said"));
     }
 

@@ -35,7 +35,9 @@ pub fn lead_in(line: &str, language: Language) -> Option<LeadIn> {
         .or_else(|| rest.strip_prefix(" – "));
     let after = match ends {
         Some(after) if shouts || opened || rest.starts_with(':') => after,
-        _ if opened && rest.starts_with([')', ':']) => rest,
+        // `(CORRECTED)-Oil falls`.
+        _ if opened && rest.starts_with(')') => rest[1..].trim_start_matches(['-', ':', ' ']),
+        _ if opened && rest.starts_with(':') => rest,
         // `(Corrects paragraph 2 to say …)`.
         _ if opened && body.trim_end().ends_with(')') && rest.starts_with(' ') => rest,
         _ if numbered > 0 && shouts => rest,
@@ -101,6 +103,7 @@ mod tests {
             Some(LeadIn { length: 10, kind: RelationKind::Corrects })
         );
         assert_eq!(lead_in("2ND LEAD Oil falls", english).map(|lead| lead.length), Some(9));
+        assert_eq!(lead_in("(CORRECTED)-Oil falls", english).map(|lead| lead.length), Some(12));
         assert_eq!(
             lead_in("(Berichtigung: Das Jahr ist 1997)", Language::of("de")).map(|lead| lead.kind),
             Some(RelationKind::Corrects)

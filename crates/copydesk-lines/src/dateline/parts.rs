@@ -2,18 +2,27 @@
 
 use copydesk_core::Dateline;
 
-use super::place::{is_place, without_full_stop};
+use super::place::{is_place, is_small_place, without_full_stop};
 use super::source::{agency_before, bare_source, enclosed_source, is_source};
 use crate::Language;
 use crate::date::date_at_end;
 use crate::gate;
+use crate::scan::has_digit;
 
 /// Divides the text before a dash; `None` where what should be the place cannot be one.
 pub(super) fn parts(head: &str, language: Language) -> Option<Dateline> {
-    let dateline = split(head.trim(), language);
-    let sound = dateline.place.as_deref().is_none_or(is_place);
+    let head = head.trim();
+    let dateline = split(head, language);
+    let sound =
+        dateline.place.as_deref().is_none_or(|place| is_place(place) || is_in_small(head, place, &dateline));
     let something = dateline.place.is_some() || (dateline.date.is_some() && dateline.source.is_some());
     (sound && something).then_some(dateline)
+}
+
+/// `panama city, april 29`: only a place and a day with a comma between them are sure without a capital.
+fn is_in_small(head: &str, place: &str, dateline: &Dateline) -> bool {
+    let dated = dateline.date.as_deref().is_some_and(has_digit);
+    dated && head.get(place.len()..).is_some_and(|rest| rest.starts_with(", ")) && is_small_place(place)
 }
 
 /// Takes source and date off the end; the place remains.

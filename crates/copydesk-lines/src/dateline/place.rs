@@ -1,12 +1,36 @@
 //! What can be the place of a dateline.
 
+/// The small words of a place.
+const SMALL: &[&str] = &[
+    "de", "do", "da", "del", "la", "le", "les", "el", "of", "the", "and", "am", "an", "der", "den", "bei",
+    "im", "in", "sur", "sous", "en", "upon", "on", "ob", "di", "e", "y", "et", "und", "near", "aboard", "au",
+    "aux", "aan", "los", "las", "dos", "das", "du", "d", "l", "auf", "vor", "zu", "op",
+];
+/// What stands before a day in a sentence, besides them.
+const BEFORE: &[&str] = &[
+    "by", "at", "since", "until", "from", "for", "as", "after", "before", "early", "late", "last", "next",
+    "bis", "seit", "ab", "depuis", "desde", "dal", "dopo", "até", "vanaf", "sinds", "this", "that", "it",
+    "he", "she",
+];
+
+/// Up to three words without capitals, as in copy all in small letters: `panama city`, `La paz`.
+pub(super) fn is_small_place(text: &str) -> bool {
+    let words = || text.split(' ');
+    let plain = |word: &str| {
+        word.len() >= 2 && word.chars().all(|c| c.is_alphabetic() || c == '-') && !BEFORE.contains(&word)
+    };
+    let first = words().next().unwrap_or("").to_lowercase();
+    words().count() <= 3
+        && words().all(plain)
+        && words().any(|word| word.starts_with(char::is_lowercase) && !SMALL.contains(&word))
+        && !matches!(
+            first.as_str(),
+            "in" | "on" | "am" | "im" | "an" | "near" | "en" | "op" | "the" | "der" | "le" | "el"
+        )
+}
+
 /// Words a place is made of: capitalised, with small ones between.
 pub(super) fn is_place(text: &str) -> bool {
-    const SMALL: &[&str] = &[
-        "de", "do", "da", "del", "la", "le", "les", "el", "of", "the", "and", "am", "an", "der", "den",
-        "bei", "im", "in", "sur", "sous", "en", "upon", "on", "ob", "di", "e", "y", "et", "und", "near",
-        "aboard", "au", "aux", "aan", "los", "las", "dos", "das", "du", "d", "l", "auf", "vor", "zu", "op",
-    ];
     let mut words = 0;
     let mut proper = 0;
     if text.starts_with(['[', '(']) {

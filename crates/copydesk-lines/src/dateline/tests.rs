@@ -74,6 +74,22 @@ fn datelines_with_the_agency_elsewhere_and_full_stops() {
 }
 
 #[test]
+fn datelines_in_small_letters() {
+    assert_eq!(parts_of("panama city, april 29 - a bridge closed"), some("panama city", "april 29", ""));
+    assert_eq!(parts_of("La paz, march 4 - about 1,000 people"), some("La paz", "march 4", ""));
+    assert_eq!(parts_of("Caracas, march 13 - a bridge closed"), some("Caracas", "march 13", ""));
+    assert_eq!(parts_of("Toronto, April 8 -"), some("Toronto", "April 8", ""));
+    for text in [
+        "on monday, may 5 - the day of the vote - it rained",
+        "In may, april 29 - a bridge",
+        "by then, may 5 - a friday - it rained",
+        "They were seen in the city, may 5 - a friday",
+    ] {
+        assert_eq!(dateline(text, Language::of("en")), None, "{text}");
+    }
+}
+
+#[test]
 fn the_dash_is_printed_and_a_whole_date_is_a_moment() {
     let (printed, _, rest) = read("LONDON, Feb. 1, 2017 /PRNewswire/ -- Four engineers");
     assert_eq!((printed.as_str(), rest), ("LONDON, Feb. 1, 2017 /PRNewswire/ --", "Four engineers"));

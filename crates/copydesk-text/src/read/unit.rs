@@ -45,7 +45,7 @@ pub(crate) enum UnitKind {
 
 /// Puts the lines of a story together.
 pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, tongue: &Tongue<'_>) -> Vec<Unit<'t>> {
-    let alone = alone(lines, tongue);
+    let alone = alone(lines, layout, tongue);
     let dateline = dateline_below(lines, tongue);
     // Nearly every other line is blank.
     let mut units: Vec<Unit<'t>> = Vec::with_capacity(1 + lines.len() / 2);
@@ -119,7 +119,7 @@ fn paragraphs<'t>(
         while end < range.end
             && !stands(end - 1)
             && !stands(end)
-            && continues(&lines[end - 1], &lines[end], kind, layout)
+            && continues((&lines[at], &lines[end - 1]), &lines[end], kind, layout)
         {
             end += 1;
         }
@@ -133,13 +133,17 @@ fn paragraphs<'t>(
     }
 }
 
-fn continues(line: &Line<'_>, next: &Line<'_>, kind: UnitKind, layout: Layout) -> bool {
+/// Whether `next` goes on with the unit that begins with `first` and has come to `line`.
+fn continues((first, line): (&Line<'_>, &Line<'_>), next: &Line<'_>, kind: UnitKind, layout: Layout) -> bool {
     let (next_kind, _) = marked(next.trimmed());
     if is_heading(line.trimmed()) || is_heading(next.trimmed()) || is_address(next.trimmed()) {
         return false;
     }
     match kind {
-        UnitKind::Item(_) => next_kind == UnitKind::Text && (next.indent() > 0 || layout.joins(line, next)),
+        UnitKind::Item(_) => {
+            let deep = if layout.indented { first.indent() + 2 } else { 1 };
+            next_kind == UnitKind::Text && (next.indent() >= deep || layout.joins(line, next))
+        }
         UnitKind::Quoted => next_kind == UnitKind::Quoted,
         UnitKind::Text | UnitKind::Preformatted => {
             let marked = matches!(next_kind, UnitKind::Item(Mark::Bullet) | UnitKind::Quoted);
@@ -186,7 +190,9 @@ fn breaks_a_word(text: &str, next: &str) -> bool {
     ];
     let Some(before) = text.strip_suffix(['-', '\u{2010}']) else { return false };
     let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    let letters = before.ends_with(char::is_alphabetic) && next.starts_with(char::is_alphabetic);
+    let both = |is: fn(char) -> bool| before.ends_with(is) && next.starts_with(is);
+    // `97-` before `12/32`.
+    let letters = both(char::is_alphabetic) || both(|c| c.is_ascii_digit());
     let dashes = before.ends_with('-') && before.trim_end_matches('-').ends_with(char::is_alphanumeric);
     (letters && !JOINING.contains(&word)) || dashes
 }

@@ -145,17 +145,23 @@ impl<'t> Story<'_, 't> {
             .next()
             .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || "“\"'‘«¿¡".contains(c));
         let letters = text.chars().any(char::is_alphabetic);
-        let before = matches!(self.article.body.last(), Some(Block::Paragraph(_) | Block::List(_)));
+        // Behind another short line without an end it is an entry: `Net 1,234 vs 567`, `Revs 8,901 vs 234`.
+        let ended = |unit: &Unit<'_>| unit.text.len() > 4 * LONGEST_CROSS_HEAD || ends_sentence(&unit.text);
+        let before = || match self.article.body.last() {
+            Some(Block::Paragraph(_)) => at.checked_sub(1).is_some_and(|at| ended(&self.units[at])),
+            Some(Block::List(_)) => true,
+            _ => false,
+        };
         let after = next.kind == UnitKind::Text && next.text.len() > text.len() && ends_sentence(&next.text);
         // `… a day. PTI ABC`: a sentence, and more.
         let sentence = || text.match_indices(". ").any(|(at, _)| text[..at].ends_with(char::is_lowercase));
         if !(opens
             && letters
-            && before
             && after
             && unit.apart
             && next.apart
             && unit.lines.len() == 1
+            && before()
             && !sentence())
         {
             return false;

@@ -189,7 +189,8 @@ impl<'t> Story<'_, 't> {
             return true;
         }
         let agency = recognise::agency_of(text);
-        let unknown = self.article.metadata.source.as_deref().is_none_or(|known| known == agency);
+        let unknown =
+            self.article.metadata.source.as_deref().is_none_or(|known| known.eq_ignore_ascii_case(agency));
         if recognise::is_sign_off(text) && unknown {
             self.trace(unit, || "metadata.source".to_owned(), "agency on the last line");
             self.agency(unit, 0, text);
@@ -212,12 +213,13 @@ impl<'t> Story<'_, 't> {
     /// The agency a line names; the codes beside it are reported.
     pub(super) fn agency(&mut self, unit: &Unit<'t>, offset: usize, text: &str) {
         let agency = recognise::agency_of(text);
-        if text.contains(char::is_alphanumeric) && text.trim_matches(|c: char| !c.is_alphanumeric()) != agency
-        {
+        let known = self.article.metadata.source.as_deref().is_some_and(|known| known != agency);
+        let coded = text.trim_matches(|c: char| !c.is_alphanumeric()) != agency;
+        if text.contains(char::is_alphanumeric) && (coded || known) {
             let at = self.place(unit, offset);
             self.report.repaired(Feature::Source, at, text, agency);
         }
-        self.article.metadata.source = Some(agency.to_owned());
+        self.article.metadata.source.get_or_insert_with(|| agency.to_owned());
     }
 
     /// Whether the byline above the story names the same people.
@@ -271,11 +273,12 @@ impl<'t> Story<'_, 't> {
         let at = self.place(unit, cut);
         if recognise::is_sign_off(mark) {
             let agency = recognise::agency_of(mark);
-            if self.article.metadata.source.as_deref().is_some_and(|known| known != agency) {
+            let known = self.article.metadata.source.as_deref();
+            if known.is_some_and(|known| !known.eq_ignore_ascii_case(agency)) {
                 return false;
             }
             self.report.repaired(Feature::Source, at, mark, "the agency, behind the story");
-            self.article.metadata.source = Some(agency.to_owned());
+            self.article.metadata.source.get_or_insert_with(|| agency.to_owned());
         } else {
             self.report.repaired(Feature::Markup, at, mark, "the end of the story");
         }

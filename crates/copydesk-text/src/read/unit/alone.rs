@@ -3,7 +3,7 @@
 use copydesk_lines::{self as recognise, Language};
 
 use super::ends_sentence;
-use super::layout::{NARROW, WIDEST};
+use super::layout::{Layout, NARROW, WIDEST};
 use crate::read::line::Line;
 use crate::read::tongue::Tongue;
 
@@ -18,11 +18,16 @@ const SIGNED_LINES: usize = 6;
 
 /// Which lines are never joined to their neighbours: of the first, bylines, orders, notes to editors; of the last, the
 /// agency's name, end marks, copyright.
-pub(super) fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
+pub(super) fn alone(lines: &[Line<'_>], layout: Layout, tongue: &Tongue<'_>) -> Vec<bool> {
     let mut alone = vec![false; lines.len()];
     let blank = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_none_or(Line::is_blank);
     // Between blank lines a line stands alone anyway.
     let joined = |at: usize| !blank(at.checked_sub(1)) || !blank(Some(at + 1));
+    // A long line before another is not the last of its paragraph, unless a sentence ends there.
+    let goes_on = |before: &Line<'_>| {
+        before.text.len() >= NARROW && !before.trimmed().ends_with(')') && !ends_sentence(before.text)
+    };
+    let before = |at: usize| at.checked_sub(1).map(|at| &lines[at]).filter(|before| !before.is_blank());
     let mut after_blank = true;
     let first = lines.iter().position(|line| !line.is_blank()).unwrap_or(0);
     let wrapped = !lines.iter().take(FRONT_LINES).any(|line| line.text.len() > WIDEST);
@@ -41,28 +46,32 @@ pub(super) fn alone(lines: &[Line<'_>], tongue: &Tongue<'_>) -> Vec<bool> {
             && (tongue.find(|language| recognise::byline(text, language)).is_some()
                 || recognise::notice(text, Language::ANY).is_some()
                 || (text.starts_with('(') && text.ends_with(')'))
-                || recognise::stamp(text, Language::ANY).is_some()
+                || (recognise::stamp(text, Language::ANY).is_some() && !before(at).is_some_and(goes_on))
                 || (at <= first + SIGNED_LINES && is_signed(text, tongue))
-                || tongue.is(|language| recognise::is_note(text, language).is_some()));
+                || (tongue.is(|language| recognise::is_note(text, language).is_some())
+                    && !lines.get(at + 1).is_some_and(|next| goes_on(line) && layout.joins(line, next))));
         after_blank = false;
     }
     let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
+    let mut last_line = true;
     for (at, line) in last {
         let text = line.trimmed();
         if !joined(at) && (text.len() < 100 || recognise::may_be_credits(text)) {
             continue;
         }
-        let before = at.checked_sub(1).and_then(|at| lines.get(at)).filter(|before| !before.is_blank());
-        let goes_on = before.is_some_and(|before| {
-            before.text.len() >= NARROW && !before.trimmed().ends_with(')') && !ends_sentence(before.text)
-        });
-        let closes = !goes_on
-            && (crate::read::story::closes_story(text)
-                || crate::read::story::is_small_end(text)
-                || (before.is_none_or(|before| !before.trimmed().ends_with([',', ';']))
-                    && text.starts_with('(') == text.ends_with(')')
-                    && crate::read::story::is_credited(text))
-                || recognise::is_note(text, Language::ANY).is_some());
+        let before = before(at);
+        let signs_off = last_line
+            && !ends_sentence(text)
+            && (recognise::is_sign_off(text) || recognise::is_initials(text));
+        last_line = false;
+        let closes = signs_off
+            || !before.is_some_and(goes_on)
+                && (crate::read::story::closes_story(text)
+                    || crate::read::story::is_small_end(text)
+                    || (before.is_none_or(|before| !before.trimmed().ends_with([',', ';']))
+                        && text.starts_with('(') == text.ends_with(')')
+                        && crate::read::story::is_credited(text))
+                    || recognise::is_note(text, Language::ANY).is_some());
         alone[at] |= closes;
         if !closes {
             break;

@@ -10,7 +10,9 @@ pub(crate) struct Layout {
     /// The width lines are wrapped at, if they are.
     width: Option<usize>,
     /// A new paragraph is indented, the lines that follow are not.
-    indented: bool,
+    pub(super) indented: bool,
+    /// Lines that follow are not indented.
+    flush: bool,
     /// There are too few lines to be sure of the width.
     unsure: bool,
 }
@@ -32,6 +34,8 @@ impl Layout {
     pub(crate) fn of(lines: &[Line<'_>]) -> Self {
         let mut lengths: Vec<(usize, usize)> = Vec::new();
         let (mut starts, mut after_sentence, mut continued) = (0_usize, 0_usize, 0_usize);
+        let (mut level, mut hanging) = (0_usize, 0_usize);
+        let mut broken = Broken::default();
         for pair in lines[..lines.len().min(LAYOUT_LINES)].windows(2) {
             if pair[0].is_blank()
                 || pair[1].is_blank()
@@ -46,20 +50,30 @@ impl Layout {
                 after_sentence += usize::from(ends_sentence(pair[0].trimmed()));
             } else {
                 continued += usize::from(next <= 1);
-                lengths.push((length(pair[0].text.trim_end()), first_word(pair[1].trimmed())));
+                let (text, below) = (pair[0].text.trim_end(), pair[1].trimmed());
+                hanging += usize::from(indent >= 2 && next <= 1 && !ends_sentence(text));
+                level += usize::from(indent >= 2 && next >= 2 && !below.starts_with(char::is_lowercase));
+                let length = length(text);
+                lengths.push((length, first_word(below)));
+                broken.note(text, length, below);
             }
         }
-        let indented = starts >= 2 && continued >= 1 && after_sentence * 2 >= starts;
-        Self { width: width(&mut lengths), indented, unsure: lengths.len() < 3 }
+        // Entries of one line each, and a paragraph among them: `Net 1,234 vs 567`.
+        let entries = hanging >= 1 && level >= 2 && level + 2 * continued > lengths.len();
+        let indented = entries || (starts >= 2 && continued >= 1 && after_sentence * 2 >= starts);
+        let flush = continued * 2 > lengths.len();
+        let width = if broken.on_purpose() { None } else { width(&mut lengths) };
+        Self { width, indented, flush, unsure: lengths.len() < 3 }
     }
 
     /// Whether `next` goes on with the paragraph of `line`.
     pub(super) fn joins(self, line: &Line<'_>, next: &Line<'_>) -> bool {
         let (text, following) = (line.text.trim_end(), next.trimmed());
         if self.indented {
-            return next.indent() < 2 || next.indent() < line.indent();
+            return next.indent() < 2 || next.indent() + 1 < line.indent();
         }
-        if next.indent() >= line.indent() + 2 && ends_sentence(text) {
+        let deep = if self.flush { 2 } else { line.indent() + 2 };
+        if next.indent() >= deep && ends_sentence(text) {
             return false;
         }
         let small = following.starts_with(char::is_lowercase);
@@ -73,7 +87,43 @@ impl Layout {
         }
         let length = length(text);
         let word = first_word(following);
-        length + 1 + word > width || (open && length * 10 >= width * 7)
+        length + 1 + word + width / 32 > width || (open && length * 10 >= width * 7)
+    }
+}
+
+/// How lines that have another right below them end.
+#[derive(Default)]
+struct Broken {
+    /// Those that end as sentences do.
+    sentences: usize,
+    /// Of the others, those with a small letter behind them, and those without.
+    small: usize,
+    capital: usize,
+    /// The shortest and the longest of these.
+    shortest: Option<usize>,
+    longest: usize,
+}
+
+impl Broken {
+    fn note(&mut self, text: &str, length: usize, next: &str) {
+        if ends_sentence(text) {
+            self.sentences += 1;
+            return;
+        }
+        match next.starts_with(char::is_lowercase) {
+            true => self.small += 1,
+            false => self.capital += 1,
+        }
+        self.shortest = Some(self.shortest.map_or(length, |shortest| shortest.min(length)));
+        self.longest = self.longest.max(length);
+    }
+
+    /// Lines were not wrapped: nearly each ends a sentence, or is a short entry of its own, `Net 1,234 vs 567`.
+    fn on_purpose(&self) -> bool {
+        let open = self.small + self.capital;
+        let uneven = self.shortest.unwrap_or(0) * 10 < self.longest * 7;
+        (self.sentences >= 3 && self.sentences >= open * 3)
+            || (self.capital >= 2 && self.capital >= self.small * 3 && uneven)
     }
 }
 
@@ -81,7 +131,14 @@ impl Layout {
 /// that did not fit in it.
 fn width(lengths: &mut [(usize, usize)]) -> Option<usize> {
     lengths.sort_unstable();
-    let (width, _) = *lengths.get(lengths.len().saturating_sub(1) * 9 / 10)?;
+    let (mut width, _) = *lengths.get(lengths.len() * 9 / 10)?;
+    // One line that stands out of a few was not wrapped.
+    if let Some((second, _)) = lengths.len().checked_sub(2).map(|at| lengths[at])
+        && (NARROW..width * 3 / 4).contains(&second)
+        && lengths.len() < 10
+    {
+        width = second;
+    }
     let full = lengths.iter().filter(|(length, word)| length + 1 + word > width).count();
     let wrapped = width >= NARROW || (lengths.len() >= 4 && full * 10 >= lengths.len() * 9);
     ((NARROWEST..=WIDEST).contains(&width) && wrapped).then_some(width)
