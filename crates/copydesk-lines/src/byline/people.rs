@@ -96,7 +96,9 @@ impl Parser {
             || is_name(words)
             || (is_organisation(words, self.language) && job(words, self.language).is_none())
         {
-            self.pending = if self.people.is_empty() { 0 } else { self.pending };
+            if self.people.is_empty() {
+                self.pending = 0;
+            }
             return self.people.push(named(words));
         }
         self.sound = false;

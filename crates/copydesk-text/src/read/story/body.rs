@@ -1,6 +1,6 @@
 //! The body: paragraphs, cross-heads, lists, captions, tables.
 
-use copydesk_core::{Block, CrossHead, Feature, List, ListItem, Media, Quotation};
+use copydesk_core::{Block, Feature, List, ListItem, Media, Quotation};
 use copydesk_lines as recognise;
 
 use super::{LAST_UNITS, Story};
@@ -66,13 +66,7 @@ impl<'t> Story<'_, 't> {
         }
         let Some((dateline, rest)) = self.take_dateline(at) else { return false };
         if dateline.printed.ends_with('.') && dateline.source.is_none() {
-            let place = self.place(unit, 0);
-            self.report.repaired(
-                Feature::Dateline,
-                place,
-                dateline.printed.clone(),
-                "a dateline before a full stop",
-            );
+            self.repaired(unit, Feature::Dateline, &dateline.printed, "a dateline before a full stop");
         }
         self.trace(unit, || "dateline".to_owned(), "place before a dash");
         self.article.dateline = Some(dateline);
@@ -96,8 +90,7 @@ impl<'t> Story<'_, 't> {
             return None;
         }
         if !text.starts_with("[PHOTO: ") {
-            let place = self.place(unit, 0);
-            self.report.repaired(Feature::Caption, place, text, "a caption");
+            self.repaired(unit, Feature::Caption, text, "a caption");
         }
         let media = Media { caption: vec![Block::paragraph(words)], ..Media::default() };
         Some(Block::Figure(Box::new(media)))
@@ -132,19 +125,9 @@ impl<'t> Story<'_, 't> {
         let Some(next) = self.units.get(at + 1).filter(|_| text.len() <= 4 * LONGEST_CROSS_HEAD) else {
             return false;
         };
-        let plain =
-            |c: char| !matches!(c, '.' | '!' | ':' | ';' | ',' | '…' | '"' | '”' | '»' | '-' | '–' | '—');
-        let short = text.ends_with(plain) && text.chars().count() <= LONGEST_CROSS_HEAD;
-        // `Q: Why so late?`
-        let spoken = text.chars().nth(1).is_some_and(|second| matches!(second, ':' | '.'));
-        if !short || spoken {
+        if !may_be_cross_head(text) {
             return false;
         }
-        let opens = text
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || "“\"'‘«¿¡".contains(c));
-        let letters = text.chars().any(char::is_alphabetic);
         // Behind another short line without an end it is an entry: `Net 1,234 vs 567`, `Revs 8,901 vs 234`.
         let ended = |unit: &Unit<'_>| unit.text.len() > 4 * LONGEST_CROSS_HEAD || ends_sentence(&unit.text);
         let before = || match self.article.body.last() {
@@ -155,24 +138,11 @@ impl<'t> Story<'_, 't> {
         let after = next.kind == UnitKind::Text && next.text.len() > text.len() && ends_sentence(&next.text);
         // `… a day. PTI ABC`: a sentence, and more.
         let sentence = || text.match_indices(". ").any(|(at, _)| text[..at].ends_with(char::is_lowercase));
-        if !(opens
-            && letters
-            && after
-            && unit.apart
-            && next.apart
-            && unit.lines.len() == 1
-            && before()
-            && !sentence())
-        {
+        if !(after && unit.apart && next.apart && unit.lines.len() == 1 && before() && !sentence()) {
             return false;
         }
-        let place = self.place(unit, 0);
-        self.report.repaired(Feature::CrossHead, place, text, "a cross-head");
-        self.push(
-            unit,
-            Block::CrossHead(Box::new(CrossHead { level: 1, content: text.into(), attributes: None })),
-            "short line between paragraphs",
-        );
+        self.repaired(unit, Feature::CrossHead, text, "a cross-head");
+        self.push(unit, Block::cross_head(1, text), "short line between paragraphs");
         true
     }
 
@@ -240,4 +210,14 @@ impl<'t> Story<'_, 't> {
         self.article.body.push(if self.internal { block.internal() } else { block });
         at + count
     }
+}
+
+/// A few words that begin like a line of their own and do not end like a sentence.
+fn may_be_cross_head(text: &str) -> bool {
+    let plain = |c: char| !matches!(c, '.' | '!' | ':' | ';' | ',' | '…' | '"' | '”' | '»' | '-' | '–' | '—');
+    let short = text.ends_with(plain) && text.chars().count() <= LONGEST_CROSS_HEAD;
+    // `Q: Why so late?`
+    let spoken = text.chars().nth(1).is_some_and(|second| matches!(second, ':' | '.'));
+    let opens = |c: char| c.is_uppercase() || c.is_ascii_digit() || "“\"'‘«¿¡".contains(c);
+    short && !spoken && text.starts_with(opens) && text.contains(char::is_alphabetic)
 }

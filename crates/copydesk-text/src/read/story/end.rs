@@ -65,15 +65,12 @@ impl<'t> Story<'_, 't> {
         if self.tongue.is(|language| recognise::is_end(text, language))
             || self.tongue.is(|language| recognise::is_more(text, language))
         {
-            self.trace(unit, String::new, "end mark");
-            let at = self.place(unit, 0);
-            self.report.repaired(Feature::Markup, at, text, "the end of the story");
+            self.end_mark(unit, text);
             return true;
         }
         if text == "=" && self.article.body.is_empty() {
             self.trace(unit, String::new, "sign behind the headline");
-            let at = self.place(unit, 0);
-            self.report.repaired(Feature::Markup, at, "=", "the end of the headline");
+            self.repaired(unit, Feature::Markup, "=", "the end of the headline");
             return true;
         }
         if recognise::is_rule(text) && !self.article.body.is_empty() {
@@ -81,6 +78,11 @@ impl<'t> Story<'_, 't> {
             return true;
         }
         false
+    }
+
+    fn end_mark(&mut self, unit: &Unit<'t>, mark: &str) {
+        self.trace(unit, String::new, "end mark");
+        self.repaired(unit, Feature::Markup, mark, "the end of the story");
     }
 
     pub(super) fn credits(&mut self, unit: &Unit<'t>) -> bool {
@@ -178,9 +180,7 @@ impl<'t> Story<'_, 't> {
         }
         let last = at + 1 == self.units.len();
         if last && is_small_end(text) {
-            self.trace(unit, String::new, "end mark");
-            let at = self.place(unit, 0);
-            self.report.repaired(Feature::Markup, at, text, "the end of the story");
+            self.end_mark(unit, text);
             return true;
         }
         if recognise::is_initials(text) {
@@ -204,8 +204,7 @@ impl<'t> Story<'_, 't> {
         let byline = self.tongue.find(|language| recognise::byline(&unit.text, language));
         let Some(byline) = byline.filter(|_| self.article.bylines.is_empty()) else { return false };
         self.trace(unit, || "bylines[0]".to_owned(), "byline behind the story");
-        let at = self.place(unit, 0);
-        self.report.repaired(Feature::Byline, at, recognise::trim(&unit.text), "a byline behind the story");
+        self.repaired(unit, Feature::Byline, recognise::trim(&unit.text), "a byline behind the story");
         self.article.bylines.push(byline);
         true
     }
@@ -258,9 +257,7 @@ impl<'t> Story<'_, 't> {
         let noted = self.tongue.is(|language| recognise::is_note(&next.text, language).is_some())
             || recognise::contacts(&next.text, Language::ANY).is_some();
         if noted {
-            self.trace(unit, String::new, "end mark");
-            let at = self.place(unit, 0);
-            self.report.repaired(Feature::Markup, at, text, "the end of the story");
+            self.end_mark(unit, text);
         }
         noted
     }

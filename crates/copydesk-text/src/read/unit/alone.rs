@@ -5,6 +5,7 @@ use copydesk_lines::{self as recognise, Language};
 use super::ends_sentence;
 use super::layout::{Layout, NARROW, WIDEST};
 use crate::read::line::Line;
+use crate::read::story::{closes_story, is_credited, is_small_end};
 use crate::read::tongue::Tongue;
 
 /// How many lines before the body may stand alone without blank lines around them.
@@ -20,19 +21,18 @@ const SIGNED_LINES: usize = 6;
 /// agency's name, end marks, copyright.
 pub(super) fn alone(lines: &[Line<'_>], layout: Layout, tongue: &Tongue<'_>) -> Vec<bool> {
     let mut alone = vec![false; lines.len()];
-    let blank = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_none_or(Line::is_blank);
-    // Between blank lines a line stands alone anyway.
-    let joined = |at: usize| !blank(at.checked_sub(1)) || !blank(Some(at + 1));
-    // A long line before another is not the last of its paragraph, unless a sentence ends there.
-    let goes_on = |before: &Line<'_>| {
-        before.text.len() >= NARROW && !before.trimmed().ends_with(')') && !ends_sentence(before.text)
-    };
-    let before = |at: usize| at.checked_sub(1).map(|at| &lines[at]).filter(|before| !before.is_blank());
+    first_alone(lines, layout, tongue, &mut alone);
+    last_alone(lines, &mut alone);
+    alone
+}
+
+/// The same of the first lines.
+fn first_alone(lines: &[Line<'_>], layout: Layout, tongue: &Tongue<'_>, alone: &mut [bool]) {
     let mut after_blank = true;
     let first = lines.iter().position(|line| !line.is_blank()).unwrap_or(0);
     let wrapped = !lines.iter().take(FRONT_LINES).any(|line| line.text.len() > WIDEST);
     for (at, line) in lines.iter().enumerate().take(FRONT_LINES) {
-        if line.is_blank() || !joined(at) {
+        if line.is_blank() || !is_joined(lines, at) {
             after_blank = line.is_blank();
             continue;
         }
@@ -46,38 +46,58 @@ pub(super) fn alone(lines: &[Line<'_>], layout: Layout, tongue: &Tongue<'_>) -> 
             && (tongue.find(|language| recognise::byline(text, language)).is_some()
                 || recognise::notice(text, Language::ANY).is_some()
                 || (text.starts_with('(') && text.ends_with(')'))
-                || (recognise::stamp(text, Language::ANY).is_some() && !before(at).is_some_and(goes_on))
+                || (recognise::stamp(text, Language::ANY).is_some()
+                    && !before(lines, at).is_some_and(goes_on))
                 || (at <= first + SIGNED_LINES && is_signed(text, tongue))
                 || (tongue.is(|language| recognise::is_note(text, language).is_some())
                     && !lines.get(at + 1).is_some_and(|next| goes_on(line) && layout.joins(line, next))));
         after_blank = false;
     }
+}
+
+/// The same of the last lines, up to one that does not close the story.
+fn last_alone(lines: &[Line<'_>], alone: &mut [bool]) {
     let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
     let mut last_line = true;
     for (at, line) in last {
         let text = line.trimmed();
-        if !joined(at) && (text.len() < 100 || recognise::may_be_credits(text)) {
+        if !is_joined(lines, at) && (text.len() < 100 || recognise::may_be_credits(text)) {
             continue;
         }
-        let before = before(at);
         let signs_off = last_line
             && !ends_sentence(text)
             && (recognise::is_sign_off(text) || recognise::is_initials(text));
         last_line = false;
-        let closes = signs_off
-            || !before.is_some_and(goes_on)
-                && (crate::read::story::closes_story(text)
-                    || crate::read::story::is_small_end(text)
-                    || (before.is_none_or(|before| !before.trimmed().ends_with([',', ';']))
-                        && text.starts_with('(') == text.ends_with(')')
-                        && crate::read::story::is_credited(text))
-                    || recognise::is_note(text, Language::ANY).is_some());
+        let before = before(lines, at);
+        let closes = signs_off || !before.is_some_and(goes_on) && closes(text, before);
         alone[at] |= closes;
         if !closes {
-            break;
+            return;
         }
     }
-    alone
+}
+
+/// Whether a line closes a story, and is no part of what stands right before it.
+fn closes(text: &str, before: Option<&Line<'_>>) -> bool {
+    let listed = || before.is_some_and(|before| before.trimmed().ends_with([',', ';']));
+    closes_story(text)
+        || is_small_end(text)
+        || (!listed() && text.starts_with('(') == text.ends_with(')') && is_credited(text))
+        || recognise::is_note(text, Language::ANY).is_some()
+}
+
+/// Whether a line has another right before or behind it: between blank lines it stands alone anyway.
+fn is_joined(lines: &[Line<'_>], at: usize) -> bool {
+    before(lines, at).is_some() || lines.get(at + 1).is_some_and(|next| !next.is_blank())
+}
+
+fn before<'l, 't>(lines: &'l [Line<'t>], at: usize) -> Option<&'l Line<'t>> {
+    at.checked_sub(1).map(|before| &lines[before]).filter(|before| !before.is_blank())
+}
+
+/// A long line before another is not the last of its paragraph, unless a sentence ends there.
+fn goes_on(line: &Line<'_>) -> bool {
+    line.text.len() >= NARROW && !line.trimmed().ends_with(')') && !ends_sentence(line.text)
 }
 
 /// The line among the first that begins with a dateline, right below another: it begins a paragraph.
