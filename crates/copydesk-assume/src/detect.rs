@@ -167,16 +167,18 @@ impl WordTable {
     /// A word in lower case as a number; none where it is longer than any common word.
     fn key(word: &str) -> Option<u64> {
         let mut bytes = [0; 8];
-        if word.is_ascii() {
-            bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-            bytes.make_ascii_lowercase();
-            return Some(u64::from_le_bytes(bytes));
-        }
         let mut length = 0;
-        for letter in word.chars().flat_map(char::to_lowercase) {
+        let mut push = |letter: char| {
             let end = length + letter.len_utf8();
             letter.encode_utf8(bytes.get_mut(length..end)?);
             length = end;
+            Some(())
+        };
+        for letter in word.chars() {
+            match letter.is_ascii() {
+                true => push(letter.to_ascii_lowercase())?,
+                false => letter.to_lowercase().try_for_each(&mut push)?,
+            }
         }
         Some(u64::from_le_bytes(bytes))
     }

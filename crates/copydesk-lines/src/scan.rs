@@ -13,6 +13,18 @@ pub fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
     let first = matches!(bytes, [] | [b'!'..=b'~', ..] | [0xE2, 0x80, 0x90..=0xA7, ..]);
     let last = matches!(bytes, [] | [.., b'!'..=b'~'] | [.., 0xE2, 0x80, 0x90..=0xA7]);
+    if first && last { text } else { trim_others(text) }
+}
+
+/// The same, where one end is neither: letters of two bytes and « and » are no space either.
+#[inline(never)]
+fn trim_others(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let first = matches!(bytes, [b'!'..=b'~' | 0xC3..=0xDF, ..] | [0xC2, 0xA1..=0xBF, ..] | [0xE2, 0x80, 0x90..=0xA7, ..]);
+    let last = matches!(
+        bytes,
+        [.., b'!'..=b'~'] | [.., 0xC3..=0xDF, _] | [.., 0xC2, 0xA1..=0xBF] | [.., 0xE2, 0x80, 0x90..=0xA7]
+    );
     if first && last { text } else { text.trim() }
 }
 
