@@ -41,6 +41,18 @@ pub fn copyright(line: &str, language: Language) -> Option<Copyright> {
     (believable && !nothing).then_some(notice)
 }
 
+/// Whether [`copyright`] reads a line, which is sooner known than what it says.
+pub fn is_copyright(line: &str, language: Language) -> bool {
+    let printed = trim(line);
+    let body = body(printed);
+    if printed.len() > LONGEST || !may_begin(body) {
+        return false;
+    }
+    let (rest, _) = strip_marks(body, language);
+    // A mark and a year are enough.
+    (rest.len() < body.len() && starts_with_year(rest)) || copyright(line, language).is_some()
+}
+
 /// Whether a line may be a copyright notice in any language, by the word it begins with. Never says no wrongly.
 pub fn may_be_copyright(line: &str) -> bool {
     may_begin(body(trim(line)))
@@ -201,6 +213,7 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> (Vec<i16>, Option<String>) {
+        assert!(is_copyright(line, Language::ANY), "{line}");
         let copyright = copyright(line, Language::ANY).unwrap_or_else(|| panic!("no notice: {line}"));
         assert_eq!(copyright.notice, line);
         (copyright.years, copyright.holder)
@@ -238,6 +251,7 @@ mod tests {
             "The copyright 2022 holders met.",
         ] {
             assert_eq!(copyright(line, Language::of("en")), None, "{line}");
+            assert!(!is_copyright(line, Language::of("en")), "{line}");
         }
     }
 }

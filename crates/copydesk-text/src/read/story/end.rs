@@ -24,12 +24,12 @@ pub(super) fn tail(units: &[Unit<'_>]) -> usize {
 
 /// Whether a line is one of those that close a story, in any language, and never a part of a paragraph.
 pub(crate) fn closes_story(text: &str) -> bool {
-    recognise::is_sign_off(text)
+    (text.len() < 400 && recognise::is_copyright(text, Language::ANY))
+        || recognise::is_sign_off(text)
         || recognise::is_initials(text)
         || recognise::is_code_line(text)
         || recognise::is_end(text, Language::ANY)
         || recognise::is_more(text, Language::ANY)
-        || (text.len() < 400 && recognise::copyright(text, Language::ANY).is_some())
         || (text.len() < 60 && recognise::contacts(text, Language::ANY).is_some())
 }
 
@@ -58,8 +58,9 @@ impl<'t> Story<'_, 't> {
     /// Rules and end marks.
     pub(super) fn mark(&mut self, unit: &Unit<'t>) -> bool {
         let text = recognise::trim(&unit.text);
-        let long = text.len() > LONGEST_MARK || text.len() > 60 && text.as_bytes()[0].is_ascii_alphanumeric();
-        if long {
+        let begins_sentence =
+            || text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '«'));
+        if text.len() > LONGEST_MARK || (text.len() > 60 && begins_sentence()) {
             return false;
         }
         if self.tongue.is(|language| recognise::is_end(text, language))
@@ -150,7 +151,7 @@ impl<'t> Story<'_, 't> {
             let plain = text.len() <= 40 || (text.len() <= LONGEST_CONTACT && !ends_sentence(text));
             let closes = recognise::is_rule(text)
                 || recognise::is_end(text, Language::ANY)
-                || recognise::copyright(text, Language::ANY).is_some();
+                || recognise::is_copyright(text, Language::ANY);
             unit.kind == UnitKind::Text && plain && !closes
         };
         let run = self.units[at + 1..].iter().take(CONTACT_UNITS).take_while(may_belong).count();
