@@ -74,8 +74,10 @@ fn read(line: &str, language: Language) -> Option<(CreditLine, bool)> {
     let in_parentheses = printed.starts_with(['(', '[']);
     let mut mends = Vec::new();
     let body = inside_parentheses(printed, &mut mends);
-    let photograph = || if in_parentheses { photograph(body, printed, language) } else { None };
-    if let Some(credit) = contributed(body, printed, language).or_else(photograph) {
+    if let Some(credit) = contributed(body, printed, language) {
+        return Some((CreditLine { credits: vec![credit], mends }, true));
+    }
+    if in_parentheses && let Some(credit) = photograph(body, printed, language) {
         return Some((CreditLine { credits: vec![credit], mends }, true));
     }
     // Without parentheses a credit line begins with a role.

@@ -217,7 +217,7 @@ fn may_be_cross_head(text: &str) -> bool {
     let plain = |c: char| !matches!(c, '.' | '!' | ':' | ';' | ',' | '…' | '"' | '”' | '»' | '-' | '–' | '—');
     let short = text.ends_with(plain) && text.chars().count() <= LONGEST_CROSS_HEAD;
     // `Q: Why so late?`
-    let spoken = text.chars().nth(1).is_some_and(|second| matches!(second, ':' | '.'));
+    let spoken = || text.chars().nth(1).is_some_and(|second| matches!(second, ':' | '.'));
     let opens = |c: char| c.is_uppercase() || c.is_ascii_digit() || "“\"'‘«¿¡".contains(c);
-    short && !spoken && text.starts_with(opens) && text.contains(char::is_alphabetic)
+    short && !spoken() && text.starts_with(opens) && text.contains(char::is_alphabetic)
 }

@@ -87,15 +87,18 @@ fn closes(text: &str, before: Option<&Line<'_>>) -> bool {
 }
 
 /// Whether a line has another right before or behind it: between blank lines it stands alone anyway.
+#[inline]
 fn is_joined(lines: &[Line<'_>], at: usize) -> bool {
     before(lines, at).is_some() || lines.get(at + 1).is_some_and(|next| !next.is_blank())
 }
 
+#[inline]
 fn before<'l, 't>(lines: &'l [Line<'t>], at: usize) -> Option<&'l Line<'t>> {
     at.checked_sub(1).map(|before| &lines[before]).filter(|before| !before.is_blank())
 }
 
 /// A long line before another is not the last of its paragraph, unless a sentence ends there.
+#[inline]
 fn goes_on(line: &Line<'_>) -> bool {
     line.text.len() >= NARROW && !line.trimmed().ends_with(')') && !ends_sentence(line.text)
 }
