@@ -6,6 +6,7 @@ use self::people::{Parser, named};
 use self::split::split_at_agency;
 use crate::Language;
 use crate::contacts::is_contact;
+use crate::ends::is_initials;
 use crate::gate;
 use crate::jobs::{Job, job};
 use crate::names::{is_login, is_name};
@@ -30,7 +31,11 @@ pub fn byline(line: &str, language: Language) -> Option<Byline> {
         return None;
     }
     let inside = enclosed(printed).unwrap_or(printed);
-    byline_after(trim_end_marks(strip_by(inside, language)?), printed, language)
+    let body = trim_end_marks(strip_by(inside, language)?);
+    // `By abc/de/fg`.
+    let initials = || is_initials(body) && !body.contains(char::is_uppercase);
+    byline_after(body, printed, language)
+        .or_else(|| initials().then(|| byline_of(vec![named(body)], printed)))
 }
 
 /// Reads what follows the word a byline begins with.

@@ -11,6 +11,9 @@ const LONGEST_CONTACT: usize = 240;
 /// A telephone number has at least so many digits.
 const DIGITS: usize = 6;
 
+/// And at most so many, with what is dialled before it and behind it.
+const MOST_DIGITS: usize = 18;
+
 /// Whom a line with contacts is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Contacts {
@@ -107,7 +110,7 @@ pub(crate) fn is_contact(text: &str) -> bool {
     }
     let one_word = !text.contains(char::is_whitespace);
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let phone = digits >= DIGITS
+    let phone = (DIGITS..=MOST_DIGITS).contains(&digits)
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '/' | ' ' | '.' | '\u{a0}'));
@@ -220,6 +223,7 @@ mod tests {
             "The bridge carries 40,000 cars a day.",
             "More information is expected on Tuesday.",
             "It cost 1,234,567 dollars in 2023.",
+            "4111 7391 4096 7428 4098 7428 4098 7430",
             "(Stand: 22.1.2025)",
         ] {
             assert_eq!(contacts(line, Language::ANY), None, "{line}");

@@ -65,6 +65,18 @@ pub fn place_and_day(line: &str, language: Language) -> Option<Dateline> {
     Some(Dateline { printed: line.to_owned(), ..dateline })
 }
 
+/// Whether a line can be nothing but a place: `WASHINGTON`, `Harlow, Ohio`.
+pub fn is_place_line(line: &str) -> bool {
+    const LONGEST_LINE: usize = 40;
+    let line = line.trim();
+    line.len() <= LONGEST_LINE
+        && !has_digit(line)
+        && line.starts_with(char::is_uppercase)
+        && line.split(' ').count() <= 4
+        && line.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '\'' | '’' | '.'))
+        && is_place(line)
+}
+
 /// The first dateline that ends in a dash, a colon or parentheses, and the offset of what follows it.
 fn before_a_mark(window: &str, language: Language) -> Option<(Dateline, usize)> {
     for end in endings(window) {
@@ -161,7 +173,11 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
     let dated = dateline.date.is_some();
     let sourced = dateline.source.is_some();
     let agency = || dateline.source.as_deref().is_some_and(|source| is_source(source, language));
-    let known = || dateline.source.as_deref().is_some_and(is_agency);
+    // `ats afp`: a story of two agencies.
+    let known = || {
+        let agencies = |source: &str| is_agency(source) || source.split(' ').all(is_agency);
+        dateline.source.as_deref().is_some_and(agencies)
+    };
     match kind {
         Ending::Dash => {
             dated && (sentence || capitals || sourced || follows.is_empty() || is_in_small(dateline))
@@ -193,7 +209,7 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
 /// Whether a label, a note, an order, a slug or a lead-in stands where the place would.
 fn is_label(dateline: &Dateline) -> bool {
     let place = dateline.place.as_deref().unwrap_or("");
-    [&gate::LABELS, &gate::NOTE, &gate::KILL, &gate::WITHDRAWN, &gate::HOLD]
+    [&gate::LABELS, &gate::RELEASES, &gate::NOTE, &gate::KILL, &gate::WITHDRAWN, &gate::HOLD]
         .iter()
         .any(|words| words.are(place, Language::ANY))
         || ["BC-", "AM-", "PM-"].iter().any(|service| place.starts_with(service))

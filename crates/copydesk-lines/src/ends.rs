@@ -3,7 +3,7 @@
 use crate::Language;
 use crate::gate;
 use crate::organisations::is_agency;
-use crate::scan::{bare, has_digit, is_capitals, trim};
+use crate::scan::{bare, enclosed, has_digit, is_capitals, trim};
 
 /// Whether a line ends a story: `-30-`, `###`, `ENDS`, `Reuter`.
 pub fn is_end(line: &str, language: Language) -> bool {
@@ -13,7 +13,7 @@ pub fn is_end(line: &str, language: Language) -> bool {
     let line = trim(line);
     let bare = bare(line);
     if bare.is_empty() {
-        return line.len() >= 3 && line.chars().all(|c| matches!(c, '#' | ' '));
+        return line.contains('#') && line.chars().all(|c| matches!(c, '#' | ' '));
     }
     let wrapped = bare.len() < line.len();
     if bare == "30" || bare == "0" {
@@ -40,7 +40,7 @@ pub fn is_sign_off(line: &str) -> bool {
     let bare = without_return(line.trim())
         .trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '=' | '_' | '/'));
     let (first, rest) = bare.split_once([' ', '/']).unwrap_or((bare, ""));
-    let codes = || rest.split(' ').count() <= 4 && rest.split(' ').all(|code| code.len() <= 6);
+    let codes = || rest.split(' ').count() <= 4 && rest.split(' ').all(|code| code.len() <= 8);
     is_agency(bare)
         || (is_agency(first)
             && codes()
@@ -126,6 +126,18 @@ pub fn is_initials(line: &str) -> bool {
         return false;
     }
     let ends = |mark: &str| gate::ENDS.are(mark, Language::ANY);
+    // `(jd-kjr)`, `(SDA-ATS/jd)`.
+    if let Some(inside) = enclosed(bare) {
+        let small =
+            |mark: &str| (2..=4).contains(&mark.len()) && mark.bytes().all(|byte| byte.is_ascii_lowercase());
+        let mut marks = inside.split(['-', '/']);
+        let last = marks.next_back().unwrap_or("");
+        return small(last)
+            && !is_agency(inside)
+            && !gate::MORE.are(last, Language::ANY)
+            && !ends(last)
+            && marks.all(|mark| small(mark) || is_agency(mark));
+    }
     // `burs-cm/dw`: from several bureaus.
     let bureaus = bare.split_once('-').filter(|(bureaus, rest)| bureaus.len() <= 4 && !rest.contains('-'));
     let (bureaus, rest) = bureaus.unwrap_or(("", bare));
@@ -198,6 +210,10 @@ mod tests {
             "Lusa/Fim",
         ] {
             assert!(is_initials(line) || is_sign_off(line), "{line}");
+        }
+        assert!(is_initials("(jd-kjr)") && is_initials("(SDA-ATS/jd)") && is_sign_off("AAP RESULTS"));
+        for line in ["(AP)", "(more)", "(Jane Doe)", "(He said so)", "(end)"] {
+            assert!(!is_initials(line), "{line}");
         }
         assert!(!is_initials("and/or else") && !is_initials("AC/DC Live at 5") && !is_initials("12/11"));
         let cut = |text: &'static str| sign_off_at_end(text, Language::ANY).map(|at| &text[at..]);

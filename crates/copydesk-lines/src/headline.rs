@@ -125,6 +125,15 @@ pub fn is_company(line: &str) -> bool {
         })
 }
 
+/// Where the headline begins behind what says what kind of message it is: `FOR IMMEDIATE RELEASE - Bridge closes`.
+pub fn release_before(line: &str, language: Language) -> Option<usize> {
+    let rest = gate::RELEASES.strip(line, language)?;
+    let marked = rest.trim_start();
+    let headline = marked.trim_start_matches([':', '-', '–', '—', ' ']);
+    let apart = headline.len() < marked.len() && headline.split_whitespace().count() >= 3;
+    apart.then_some(line.len() - headline.len())
+}
+
 /// Whether a line says what kind of message it begins: `FOR IMMEDIATE RELEASE`, `MEDIA RELEASE PR12345`.
 pub fn is_release(line: &str, language: Language) -> bool {
     gate::RELEASES.strip(trim(line), language).is_some_and(|rest| {

@@ -23,6 +23,7 @@ mod dateline;
 mod ends;
 mod furniture;
 mod headline;
+mod issuer;
 mod lead_in;
 mod note;
 mod signature;
@@ -51,12 +52,13 @@ pub use contacts::{Contacts, begins_contacts, contacts, holds_contact};
 pub use copyright::{copyright, is_copyright, known_copyright, may_be_copyright};
 pub use credits::{CreditLine, Mend, credits, known_credits, may_be_credits};
 pub use date::month;
-pub use dateline::{dateline, known_dateline, place_and_day};
+pub use dateline::{dateline, is_place_line, known_dateline, place_and_day};
 pub use ends::{
     agency_of, is_code_line, is_desk_code, is_end, is_initials, is_more, is_sign_off, sign_off_at_end,
 };
 pub use furniture::{is_rule, keywords, may_be_furniture};
-pub use headline::{deck, is_company, is_masthead, is_release, is_section, is_topic};
+pub use headline::{deck, is_company, is_masthead, is_release, is_section, is_topic, release_before};
+pub use issuer::{issuer, provided_by};
 pub use lead_in::{LeadIn, lead_in, lead_line};
 pub use note::{is_note, is_notebook};
 pub use scan::trim;

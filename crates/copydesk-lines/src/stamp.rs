@@ -50,7 +50,23 @@ fn bare_stamp(line: &str, language: Language) -> Option<Stamp> {
             || gate::HOURS.hold(word, language)
             || matches!(
                 word,
-                "a.m" | "p.m" | "am" | "pm" | "AM" | "PM" | "de" | "del" | "GMT" | "UTC" | "CET" | "MEZ"
+                "a.m"
+                    | "p.m"
+                    | "am"
+                    | "pm"
+                    | "AM"
+                    | "PM"
+                    | "de"
+                    | "del"
+                    | "GMT"
+                    | "UTC"
+                    | "CET"
+                    | "MEZ"
+                    | "ET"
+                    | "EST"
+                    | "EDT"
+                    | "PT"
+                    | "BST"
             )
             || word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | '/' | '-' | 'h'))
     };

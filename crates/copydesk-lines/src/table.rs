@@ -38,6 +38,8 @@ pub(crate) struct Table {
     pub(crate) months: &'static [(&'static str, i8)],
     /// What stands between the place and the day of a dateline: `le`.
     pub(crate) before_day: &'static [&'static str],
+    /// What stands before the place of a dateline: `dal nostro inviato`.
+    pub(crate) sent: &'static [&'static str],
     /// The names of the days of the week, long and short.
     pub(crate) weekdays: &'static [&'static str],
     /// What a copyright notice begins with: `copyright`.
@@ -84,6 +86,10 @@ pub(crate) struct Table {
     pub(crate) reached: &'static [&'static str],
     /// Lines that say what kind of message this is: `press release`.
     pub(crate) releases: &'static [&'static str],
+    /// What stands before the company or the office a release is from, behind it: `source`.
+    pub(crate) sources: &'static [&'static str],
+    /// The same, above it: `news provided by`.
+    pub(crate) provided: &'static [&'static str],
     /// What, in a note to editors, orders them not to use a story: `please kill`.
     pub(crate) orders: &'static [&'static str],
     /// Labels that stand before a colon or dash like a place, and are none: `update`.
@@ -112,6 +118,7 @@ impl Table {
         articles: &[],
         months: &[],
         before_day: &[],
+        sent: &[],
         weekdays: &[],
         copyright: &[],
         reserved: &[],
@@ -135,6 +142,8 @@ impl Table {
         contacts: &[],
         reached: &[],
         releases: &[],
+        sources: &[],
+        provided: &[],
         orders: &[],
         labels: &[],
         sections: &[],

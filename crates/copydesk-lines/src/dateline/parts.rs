@@ -47,6 +47,7 @@ pub(super) fn split(head: &str, language: Language) -> Dateline {
         rest = without_preposition(trim_end(&rest[..at]), language);
     }
     let place = rest.trim_matches(|c: char| c.is_whitespace() || c == ',');
+    let place = gate::SENT.strip(place, language).map_or(place, str::trim_start);
     let (source, place) = agency_before(place).filter(|_| dateline.source.is_none()).unwrap_or(("", place));
     if !source.is_empty() {
         dateline.source = Some(source.to_owned());

@@ -13,7 +13,7 @@ const LONGEST_SOURCE: usize = 40;
 /// Whether a text can be the source of a dateline: an agency, an organisation, or a few words that begin with capitals.
 pub(super) fn is_source(text: &str, language: Language) -> bool {
     let text = text.trim();
-    if is_organisation(text, language) {
+    if is_organisation(text, language) || (text.contains(' ') && text.split(' ').all(is_agency)) {
         return true;
     }
     let short = !text.is_empty() && text.chars().count() <= 24 && text.split_whitespace().count() <= 3;

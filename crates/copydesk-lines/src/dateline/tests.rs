@@ -64,6 +64,11 @@ fn datelines_with_the_agency_elsewhere_and_full_stops() {
     assert_eq!(parts_of("КИЇВ. 4 травня. УНН. Міст закрито сьогодні"), some("КИЇВ", "4 травня", "УНН"));
     assert_eq!(parts_of("ΑΘΗΝΑ - Η γέφυρα έκλεισε"), some("ΑΘΗΝΑ", "", ""));
     assert_eq!(parts_of("MUSTERSTADT. Die Brücke bleibt gesperrt"), some("MUSTERSTADT", "", ""));
+    assert_eq!(parts_of("Sion (ats afp) Le pont reste fermé"), some("Sion", "", "ats afp"));
+    assert_eq!(
+        parts_of("DALLA NOSTRA CORRISPONDENTE NEW YORK - Il ponte resta chiuso"),
+        some("NEW YORK", "", "")
+    );
     assert_eq!(parts_of("Sion, le 4 mai 2024 - Le pont reste"), some("Sion", "4 mai 2024", ""));
     let english = Language::of("en");
     for text in
@@ -108,6 +113,8 @@ fn prose_has_no_dateline() {
         "",
         "A: Yes.",
         "On Monday, May 5 - the day of the vote - it rained",
+        "FOR IMMEDIATE RELEASE - Three people were arrested",
+        "BULLETIN - A severe storm is near",
     ] {
         assert_eq!(dateline(text, Language::of("en")), None, "{text}");
     }

@@ -153,6 +153,7 @@ pub(super) const TABLE: Table = Table {
         ("dez", 12),
     ],
     before_day: &["den", "am"],
+    sent: &[],
     weekdays: &["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag"],
     copyright: &["copyright", "urheberrecht"],
     reserved: &["alle rechte vorbehalten", "alle rechte", "nachdruck verboten"],
@@ -240,6 +241,8 @@ pub(super) const TABLE: Table = Table {
         "medienmitteilung",
         "zur sofortigen veröffentlichung",
     ],
+    sources: &["quelle"],
+    provided: &["news bereitgestellt von", "nachrichten bereitgestellt von"],
     orders: &[
         "wird zurückgezogen",
         "ziehen wir zurück",

@@ -122,6 +122,7 @@ pub(super) const TABLE: Table = Table {
         ("dic", 12),
     ],
     before_day: &["a"],
+    sent: &["de nuestro corresponsal en", "de nuestra corresponsal en"],
     weekdays: &["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
     copyright: &["copyright", "derechos de autor"],
     reserved: &[
@@ -220,6 +221,8 @@ pub(super) const TABLE: Table = Table {
     ],
     reached: &["en twitter"],
     releases: &["comunicado de prensa", "nota de prensa", "para publicación inmediata"],
+    sources: &["fuente"],
+    provided: &["noticias proporcionadas por"],
     orders: &["se ruega anular", "rogamos anulen", "rogamos anular", "queda anulada", "se retira la noticia"],
     labels: &[
         "alerta",

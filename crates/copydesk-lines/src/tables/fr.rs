@@ -143,6 +143,13 @@ pub(super) const TABLE: Table = Table {
         ("dec", 12),
     ],
     before_day: &["le"],
+    sent: &[
+        "de notre correspondant à",
+        "de notre correspondante à",
+        "de notre envoyé spécial à",
+        "de notre envoyée spéciale à",
+        "de nos envoyés spéciaux à",
+    ],
     weekdays: &["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
     copyright: &["copyright", "droits d'auteur", "tous droits de reproduction"],
     reserved: &["tous droits réservés", "tous droits de reproduction", "reproduction interdite"],
@@ -234,6 +241,8 @@ pub(super) const TABLE: Table = Table {
     ],
     reached: &["peut être joint", "peut être jointe", "sur twitter"],
     releases: &["à diffuser immédiatement", "communiqué de presse", "pour diffusion immédiate"],
+    sources: &["source"],
+    provided: &["nouvelles fournies par", "actualités fournies par"],
     orders: &[
         "prière d'annuler",
         "merci d'annuler",

@@ -119,6 +119,7 @@ pub(super) const TABLE: Table = Table {
         ("dec", 12),
     ],
     before_day: &["op"],
+    sent: &[],
     weekdays: &["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
     copyright: &["copyright", "auteursrecht"],
     reserved: &["alle rechten voorbehouden", "overname verboden"],
@@ -187,6 +188,8 @@ pub(super) const TABLE: Table = Table {
     ],
     reached: &["op twitter"],
     releases: &["persbericht", "voor onmiddellijke publicatie"],
+    sources: &["bron"],
+    provided: &["nieuws geleverd door"],
     orders: &["gelieve te annuleren", "wordt ingetrokken", "is vervallen", "komt te vervallen"],
     labels: &[
         "update",

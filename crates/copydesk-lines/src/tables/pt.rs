@@ -112,6 +112,7 @@ pub(super) const TABLE: Table = Table {
         ("dez", 12),
     ],
     before_day: &["em", "a"],
+    sent: &[],
     weekdays: &[
         "segunda-feira",
         "terça-feira",
@@ -208,6 +209,8 @@ pub(super) const TABLE: Table = Table {
     ],
     reached: &["no twitter"],
     releases: &["comunicado de imprensa", "nota à imprensa", "para divulgação imediata"],
+    sources: &["fonte"],
+    provided: &["notícias fornecidas por"],
     orders: &[
         "solicita-se a anulação",
         "por favor, anulem",

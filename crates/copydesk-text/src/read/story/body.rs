@@ -1,11 +1,13 @@
 //! The body: paragraphs, cross-heads, lists, captions, tables.
 
-use copydesk_core::{Block, Feature, List, ListItem, Media, Quotation};
+use copydesk_core::{Article, Block, Feature, List, ListItem, Media, Quotation};
 use copydesk_lines as recognise;
 
 use super::{LAST_UNITS, Story};
 use crate::read::unit::{Mark, Unit, UnitKind, ends_sentence};
 
+/// A line that says whom a release is from is never longer than this, in bytes.
+const LONGEST_ISSUER: usize = 120;
 /// A cross-head is never longer than this, in characters.
 const LONGEST_CROSS_HEAD: usize = 70;
 
@@ -46,7 +48,9 @@ impl<'t> Story<'_, 't> {
         if around && let Some(next) = self.contacts(at) {
             return next;
         }
-        if around && (self.keywords(unit) || self.ends_before_notes(at, unit)) {
+        let short = unit.text.len() <= LONGEST_ISSUER;
+        if around && (self.keywords(unit) || (short && self.issuer(unit)) || self.ends_before_notes(at, unit))
+        {
             return at + 1;
         }
         let closes = at >= self.tail || at + 1 == self.units.len();
@@ -125,7 +129,8 @@ impl<'t> Story<'_, 't> {
         let Some(next) = self.units.get(at + 1).filter(|_| text.len() <= 4 * LONGEST_CROSS_HEAD) else {
             return false;
         };
-        if !may_be_cross_head(text) {
+        // Where the first words of a story are a question, others below are asked too, and head nothing.
+        if !may_be_cross_head(text) || text.ends_with('?') && self.asks() {
             return false;
         }
         // Behind another short line without an end it is an entry: `Net 1,234 vs 567`, `Revs 8,901 vs 234`.
@@ -144,6 +149,14 @@ impl<'t> Story<'_, 't> {
         self.repaired(unit, Feature::CrossHead, text, "a cross-head");
         self.push(unit, Block::cross_head(1, text), "short line between paragraphs");
         true
+    }
+
+    /// Whether the story begins with a short question, as an interview does.
+    fn asks(&self) -> bool {
+        let first = self.article.body.first().filter(|block| matches!(block, Block::Paragraph(_)));
+        let text =
+            first.map(|block| Article { body: vec![block.clone()], ..Article::default() }.body_text(true));
+        text.is_some_and(|text| text.trim_end().ends_with('?') && text.len() <= 4 * LONGEST_CROSS_HEAD)
     }
 
     fn preformatted(&mut self, unit: &Unit<'t>) {

@@ -30,6 +30,7 @@ pub(crate) fn closes_story(text: &str) -> bool {
         || recognise::is_code_line(text)
         || recognise::is_end(text, Language::ANY)
         || recognise::is_more(text, Language::ANY)
+        || recognise::issuer(text, Language::ANY).is_some()
         || (text.len() < 60 && recognise::contacts(text, Language::ANY).is_some())
 }
 
@@ -112,6 +113,23 @@ impl<'t> Story<'_, 't> {
         };
         self.trace(unit, || format!("copyright[{}]", self.article.copyright.len()), "copyright line");
         self.article.copyright.push(notice);
+        true
+    }
+
+    /// `SOURCE Harlow Steel Corp.`: the company or the office a release is from.
+    #[inline]
+    pub(super) fn issuer(&mut self, unit: &Unit<'t>) -> bool {
+        recognise::issuer(&unit.text, Language::ANY).is_some_and(|name| self.issued_by(unit, name))
+    }
+
+    fn issued_by(&mut self, unit: &Unit<'t>, name: &str) -> bool {
+        let source = &self.article.metadata.source;
+        if source.as_deref().is_some_and(|known| !known.eq_ignore_ascii_case(name)) {
+            return false;
+        }
+        self.trace(unit, || "metadata.source".to_owned(), "line that says whom the story is from");
+        self.repaired(unit, Feature::Source, recognise::trim(&unit.text), "whom the story is from");
+        self.article.metadata.source.get_or_insert_with(|| name.to_owned());
         true
     }
 
@@ -263,8 +281,36 @@ impl<'t> Story<'_, 't> {
         noted
     }
 
+    /// `… a day. (Reporting by Jane Doe; Editing by John Roe)`: the credits behind the last sentence.
+    fn credits_at_end(&mut self, unit: &Unit<'t>) -> bool {
+        let text = recognise::trim(&unit.text);
+        if !text.ends_with(')') {
+            return false;
+        }
+        let Some(open) = memchr::memrchr(b'(', text.as_bytes()).filter(|open| *open > 0) else {
+            return false;
+        };
+        let (body, line) = (text[..open].trim_end(), &text[open..]);
+        if !(recognise::may_be_credits(line) && ends_sentence(body)) {
+            return false;
+        }
+        let Some(line) = self.tongue.find(|language| recognise::credits(line, language)) else {
+            return false;
+        };
+        self.push(unit, Block::paragraph(body), "paragraph, and the credits behind it");
+        for mend in line.mends {
+            let at = self.place(unit, open + mend.at.start);
+            self.report.repaired(Feature::Credit, at, mend.found, mend.read_as);
+        }
+        self.article.credits.extend(line.credits);
+        true
+    }
+
     /// `… a day. Enditem`, `… dijo la alcaldesa. EFE`: the end or the agency behind the last sentence.
     pub(super) fn last_paragraph(&mut self, unit: &Unit<'t>) -> bool {
+        if self.credits_at_end(unit) {
+            return true;
+        }
         let cut = |language| recognise::sign_off_at_end(&unit.text, language);
         let Some(cut) = self.tongue.find(cut) else { return false };
         let (text, mark) = unit.text.split_at(cut);

@@ -54,6 +54,9 @@ impl<'t> Story<'_, 't> {
         if read {
             return Some(at + 1);
         }
+        if let Some(next) = self.provided(at, unit) {
+            return Some(next);
+        }
         if let Some(next) = self.contacts(at).or_else(|| self.authors(at, unit)) {
             return Some(next);
         }

@@ -23,6 +23,9 @@ impl<'t> Story<'_, 't> {
             self.agency(unit, 0, text);
             return true;
         }
+        if at + 1 < self.units.len() && self.issuer(unit) {
+            return true;
+        }
         self.headline_follows(at + 1)
             && (self.kicker(at, unit, text) || self.masthead(at, unit, text) || self.company(unit, text))
     }
@@ -69,6 +72,28 @@ impl<'t> Story<'_, 't> {
             self.article.metadata.source = Some(text.to_owned());
         }
         named
+    }
+
+    /// `News provided by`, and the company there or on the next line; gives the index of the unit behind it.
+    #[inline]
+    pub(super) fn provided(&mut self, at: usize, unit: &Unit<'t>) -> Option<usize> {
+        let rest = recognise::provided_by(&unit.text, Language::ANY)?;
+        self.provided_by(at, unit, rest)
+    }
+
+    fn provided_by(&mut self, at: usize, unit: &Unit<'t>, rest: &str) -> Option<usize> {
+        let below =
+            self.units.get(at + 1).filter(|below| rest.is_empty() && below.text.len() <= LONGEST_LABEL);
+        let name = below.map_or(rest, |below| recognise::trim(&below.text)).to_owned();
+        if name.is_empty() || self.article.metadata.source.is_some() {
+            return None;
+        }
+        let last = below.unwrap_or(unit);
+        self.trace(unit, || "metadata.source".to_owned(), "line that says whom the story is from");
+        self.trace(last, || "metadata.source".to_owned(), "line that says whom the story is from");
+        self.repaired(unit, Feature::Source, recognise::trim(&unit.text), "whom the story is from");
+        self.article.metadata.source = Some(name);
+        Some(at + 1 + usize::from(below.is_some()))
     }
 
     /// What kind of message it is, before the headline.

@@ -1,6 +1,6 @@
 //! Bylines, with the lines below that say what their people are, and names that stand where a byline does.
 
-use copydesk_core::{Byline, Feature};
+use copydesk_core::{Byline, Dateline, Feature};
 use copydesk_lines::{self as recognise, Language};
 
 use crate::read::story::Story;
@@ -44,7 +44,35 @@ impl<'t> Story<'_, 't> {
             next += 1;
         }
         self.article.bylines.push(byline);
-        next
+        next + usize::from(self.place_below(next))
+    }
+
+    /// `WASHINGTON`, `Harlow, Ohio` on the line below the byline.
+    fn place_below(&mut self, at: usize) -> bool {
+        let Some(unit) = self.units.get(at).filter(|unit| unit.kind == UnitKind::Text && !unit.apart) else {
+            return false;
+        };
+        let text = recognise::trim(&unit.text);
+        if self.article.dateline.is_some() || !recognise::is_place_line(text) {
+            return false;
+        }
+        let below = &self.units[at + 1..];
+        let shouted = !text.contains(char::is_lowercase);
+        let sure = shouted || text.contains(',') || below.iter().any(|unit| unit.text.contains(text));
+        let story = below.first().is_some_and(|next| {
+            next.apart
+                && next.kind == UnitKind::Text
+                && ends_sentence(&next.text)
+                && !self.starts_body(at + 1)
+        });
+        if !(sure && story) {
+            return false;
+        }
+        self.trace(unit, || "dateline".to_owned(), "place below the byline");
+        self.repaired(unit, Feature::Dateline, text, "a dateline");
+        let place = Some(text.to_owned());
+        self.article.dateline = Some(Dateline { place, printed: text.to_owned(), ..Dateline::default() });
+        true
     }
 
     /// Whether names stand where a byline does: right before the body, or with what the people are.

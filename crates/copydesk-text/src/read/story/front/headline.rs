@@ -1,5 +1,6 @@
 //! Which line is the headline, and what stands before or around it: `UPDATE 1-`, `(Berichtigung: …)`.
 
+use copydesk_core::Concept;
 use copydesk_lines as recognise;
 
 use super::{LONGEST_HEADLINE, without_mark};
@@ -55,6 +56,12 @@ impl<'t> Story<'_, 't> {
     pub(super) fn headline(&mut self, unit: &Unit<'t>) {
         let text: &str = without_mark(&unit.text);
         let mut start = 0;
+        if let Some(behind) = self.tongue.find(|language| recognise::release_before(text, language)) {
+            let kind = text[..behind].trim_end_matches([':', '-', '–', '—', ' ']);
+            self.trace(unit, || "metadata.genres".to_owned(), "words that say what kind of message it is");
+            self.article.metadata.genres.push(Concept::named(kind));
+            start = behind;
+        }
         while let Some(lead_in) = self.tongue.find(|language| recognise::lead_in(&text[start..], language)) {
             if lead_in.length == 0 || start + lead_in.length >= text.len() {
                 break;
