@@ -124,6 +124,12 @@ impl Container {
         self.out.get_ref().sync_data()
     }
 
+    /// Writes all that was said to be in the file, and gives the file, to be forced to the disk.
+    pub(crate) fn written(&mut self) -> io::Result<File> {
+        self.out.flush()?;
+        self.out.get_ref().try_clone()
+    }
+
     /// Ends the container and puts it in its place.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         match self.kind {

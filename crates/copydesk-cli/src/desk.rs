@@ -164,8 +164,7 @@ impl<'a> Desk<'a> {
         let done = Done { input, identity: end.identity, tally, end: position, instead: end.instead };
         self.journalled(|journal, store| {
             if journal.done(&done)? {
-                store.sync()?;
-                journal.sync()?;
+                journal.sync(store.written()?)?;
             }
             Ok(())
         });

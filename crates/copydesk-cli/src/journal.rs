@@ -12,6 +12,8 @@ pub(crate) use earlier::{Earlier, Record, record};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,8 @@ use crate::tally::Tally;
 
 /// After how many inputs all that was written is forced to the disk.
 const SYNC: usize = 2_000;
+/// How many bytes of lines wait at most for that.
+const WAITING: usize = 1 << 20;
 
 /// Lines are written together: those of so many inputs, or of so much time. What a killed run did since, it does again.
 const TOGETHER: usize = 8;
@@ -91,6 +95,8 @@ pub(crate) struct Journal {
     written: Instant,
     since_write: usize,
     since_sync: usize,
+    /// What was written is on its way to the disk.
+    syncing: Option<JoinHandle<io::Result<()>>>,
 }
 
 /// Why no journal is kept.
@@ -139,12 +145,14 @@ impl Journal {
             written: Instant::now(),
             since_write: 0,
             since_sync: 0,
+            syncing: None,
         };
         Ok((journal, earlier.map(|(earlier, _)| earlier)))
     }
 
     /// Forgets all that comes after a place in the file.
     pub(crate) fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.synced()?;
         self.file.set_len(length)
     }
 
@@ -179,30 +187,57 @@ impl Journal {
         self.lines.push(b'\n');
         self.since_sync += 1;
         self.since_write += 1;
-        if self.since_write >= TOGETHER || self.written.elapsed() >= WRITE {
+        if (self.since_write >= TOGETHER || self.written.elapsed() >= WRITE) && !self.waits() {
+            self.synced()?;
             self.write()?;
         }
         Ok(self.since_sync >= SYNC)
     }
 
-    /// Forces all that was written to the disk.
-    pub(crate) fn sync(&mut self) -> io::Result<()> {
+    /// Forces all that was written to the disk, the outputs first, while the run goes on: on a slow disk this takes as long
+    /// as many inputs do. Until it is done no more lines are written, so that none is on the disk before its outputs.
+    pub(crate) fn sync(&mut self, outputs: Option<File>) -> io::Result<()> {
         self.since_sync = 0;
+        self.synced()?;
         self.write()?;
-        self.file.sync_data()
+        let files: Arc<[File]> = outputs.into_iter().chain([self.file.try_clone()?]).collect();
+        let on_its_way = Arc::clone(&files);
+        match std::thread::Builder::new().spawn(move || force(&on_its_way)) {
+            Ok(syncing) => self.syncing = Some(syncing),
+            Err(_) => force(&files)?,
+        }
+        Ok(())
+    }
+
+    /// Whether lines wait for what is on its way to the disk.
+    fn waits(&self) -> bool {
+        let on_its_way = self.syncing.as_ref().is_some_and(|syncing| !syncing.is_finished());
+        on_its_way && self.lines.len() < WAITING
+    }
+
+    /// Waits until nothing is on its way to the disk.
+    fn synced(&mut self) -> io::Result<()> {
+        let broken = |_| Err(io::Error::other("what forces the outputs to the disk broke down"));
+        self.syncing.take().map_or(Ok(()), |syncing| syncing.join().unwrap_or_else(broken))
     }
 
     /// Removes the journal: the run is done.
     pub(crate) fn remove(mut self) {
         self.lines.clear();
+        let _ = self.synced();
         let _ = std::fs::remove_file(&self.path);
     }
+}
+
+/// Forces files to the disk, one after the other.
+fn force(files: &[File]) -> io::Result<()> {
+    files.iter().try_for_each(File::sync_data)
 }
 
 impl Drop for Journal {
     fn drop(&mut self) {
         // What cannot be written is done again.
-        let _ = self.write();
+        let _ = self.synced().and_then(|()| self.write());
     }
 }
 
@@ -281,6 +316,27 @@ mod tests {
             drop(journal);
             assert!(std::fs::metadata(&path).unwrap().len() <= sound);
         }
+    }
+
+    #[test]
+    fn no_line_is_written_while_its_outputs_are_on_their_way_to_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let (mut journal, _) = Journal::open(&path, &mut head(), false).unwrap();
+        let length = || std::fs::metadata(&path).unwrap().len();
+        let before = length();
+        let (end, ended) = std::sync::mpsc::channel();
+        journal.syncing = Some(std::thread::spawn(move || ended.recv().map_err(io::Error::other)?));
+        for _ in 0..3 * TOGETHER {
+            journal.done(&done("a", false)).unwrap();
+        }
+        assert_eq!(length(), before);
+        end.send(Ok(())).unwrap();
+        journal.sync(None).unwrap();
+        assert!(length() > before, "all that waited is written first");
+        journal.synced().unwrap();
+        journal.syncing = Some(std::thread::spawn(|| Err(io::Error::other("the disk is gone"))));
+        assert!(journal.sync(None).is_err(), "and what fails there stops the run");
     }
 
     #[test]

@@ -156,11 +156,11 @@ impl Store {
         }
     }
 
-    /// Forces to the disk what a journal will say is there.
-    pub(crate) fn sync(&mut self) -> io::Result<()> {
+    /// Writes what a journal will say is there. The file it is in, if it is one file, to be forced to the disk.
+    pub(crate) fn written(&mut self) -> io::Result<Option<File>> {
         match self {
-            Self::Container(container) => container.sync(),
-            Self::Standard | Self::Files | Self::Parts(_) => Ok(()),
+            Self::Container(container) => container.written().map(Some),
+            Self::Standard | Self::Files | Self::Parts(_) => Ok(None),
         }
     }
 
