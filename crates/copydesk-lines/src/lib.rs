@@ -61,7 +61,7 @@ pub use headline::{deck, is_company, is_masthead, is_release, is_section, is_top
 pub use issuer::{issuer, provided_by};
 pub use lead_in::{LeadIn, lead_in, lead_line};
 pub use note::{is_note, is_notebook};
-pub use scan::trim;
+pub use scan::{any_pair, trim};
 pub use signature::{Signature, is_title_case, signature, signed};
 pub use slug::is_slug_line;
 pub use stamp::{Stamp, stamp};

@@ -28,6 +28,31 @@ fn trim_others(text: &str) -> &str {
     if first && last { text } else { text.trim() }
 }
 
+/// Whether any byte and the one behind it are what `is` wants; behind the last stands a space. Sixteen bytes are looked at
+/// together, if `is` has no branch.
+#[inline]
+pub fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> bool) -> bool {
+    const STEP: usize = 16;
+    let any =
+        |step: &[u8; STEP], next: &[u8; STEP]| (0..STEP).fold(false, |any, at| any | is(step[at], next[at]));
+    let pair_at = |at: usize| Some((bytes.get(at..)?.first_chunk()?, bytes.get(at + 1..)?.first_chunk()?));
+    let mut at = 0;
+    while let Some((step, next)) = pair_at(at) {
+        if any(step, next) {
+            return true;
+        }
+        at += STEP;
+    }
+    // The last step begins amid the one before.
+    if let Some((step, next)) = bytes.len().checked_sub(STEP + 1).and_then(pair_at) {
+        return any(step, next) || is(next[STEP - 1], b' ');
+    }
+    let (mut step, mut next) = ([b' '; STEP], [b' '; STEP]);
+    step[..bytes.len()].copy_from_slice(bytes);
+    next[..STEP - 1].copy_from_slice(&step[1..]);
+    (0..bytes.len()).any(|at| is(step[at], next[at]))
+}
+
 /// What `strip` leaves of a text, which is all of it where it begins with an ASCII letter or digit, as nearly every line does.
 #[inline]
 pub(crate) fn opened<'t>(text: &'t str, strip: impl FnOnce(&'t str) -> &'t str) -> &'t str {

@@ -28,7 +28,6 @@ pub fn stamp(line: &str, language: Language) -> Option<Stamp> {
         return bare_stamp(printed, language);
     };
     let rest = rest.trim_start_matches([':', ' ']);
-    let time = time(rest, language);
     // Only a date and a time, no sentence.
     let plain = rest.split(|c: char| !c.is_alphanumeric()).all(|word| {
         word.is_empty()
@@ -38,7 +37,8 @@ pub fn stamp(line: &str, language: Language) -> Option<Stamp> {
             || gate::HOURS.hold(word, language)
             || word.chars().count() <= 4
     });
-    plain.then_some(if updated.is_some() { Stamp::Updated(time) } else { Stamp::Published(time) })
+    let said = if updated.is_some() { Stamp::Updated } else { Stamp::Published };
+    plain.then(|| said(time(rest, language)))
 }
 
 /// `Tuesday, November 12, 2023`, `12.11.2023 – 10:37`: a line that is a whole date, and perhaps a time, and nothing else.
@@ -74,7 +74,7 @@ fn bare_stamp(line: &str, language: Language) -> Option<Stamp> {
     let divides = |c: char| c.is_whitespace() || matches!(c, ',' | '|');
     let plain = line.len() <= 60 && line.split(divides).all(|word| is_time(word.trim_matches(marks)));
     // Without a year there is no time, and a score of a match is no date.
-    time(line, language).filter(|_| plain).map(|time| Stamp::Published(Some(time)))
+    if plain { time(line, language).map(|time| Stamp::Published(Some(time))) } else { None }
 }
 
 #[cfg(test)]

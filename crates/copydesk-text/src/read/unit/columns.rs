@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use copydesk_lines::trim;
+use copydesk_lines::{any_pair, trim};
 
 use super::layout::WIDEST;
 use super::{Unit, UnitKind};
@@ -11,16 +11,24 @@ use crate::read::line::Line;
 
 /// Whether a line is made of columns: bars, tabs, gaps inside it, semicolons without spaces.
 pub(super) fn is_tabular(text: &str) -> bool {
-    if text.len() > 400 {
+    let body = trim(text);
+    if text.len() > 400 || !may_be_tabular(body.as_bytes()) {
         return false;
     }
-    let body = trim(text);
     let bars = memchr::memchr_iter(b'|', body.as_bytes()).count();
     if bars >= 2 || memchr::memchr(b'\t', body.as_bytes()).is_some() || dots(body) {
         return true;
     }
     let tight = |at: &usize| body.as_bytes().get(at + 1) != Some(&b' ');
     memchr::memchr_iter(b';', body.as_bytes()).filter(tight).count() >= 4 || gaps(body)
+}
+
+/// Nearly every line has neither bars, tabs or semicolons nor two spaces or dots in a row.
+fn may_be_tabular(bytes: &[u8]) -> bool {
+    any_pair(bytes, |byte, next| {
+        let twice = (byte == next) & ((byte == b' ') | (byte == b'.'));
+        (byte == b'|') | (byte == b'\t') | (byte == b';') | twice
+    })
 }
 
 /// Dots that lead from one column to the next.

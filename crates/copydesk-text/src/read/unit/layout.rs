@@ -36,21 +36,26 @@ impl Layout {
         let (mut starts, mut after_sentence, mut continued) = (0_usize, 0_usize, 0_usize);
         let (mut level, mut hanging) = (0_usize, 0_usize);
         let mut broken = Broken::default();
-        for pair in lines[..lines.len().min(LAYOUT_LINES)].windows(2) {
-            if pair[0].is_blank()
-                || pair[1].is_blank()
-                || is_tabular(pair[0].text)
-                || is_tabular(pair[1].text)
-            {
+        // The line above, and whether it is known to be made of columns.
+        let mut before: Option<(&Line<'_>, Option<bool>)> = None;
+        for line in lines.iter().take(LAYOUT_LINES) {
+            let Some((above, columns)) = before.take().filter(|_| !line.is_blank()) else {
+                before = (!line.is_blank()).then_some((line, None));
+                continue;
+            };
+            let columns = columns.unwrap_or_else(|| is_tabular(above.text));
+            let these = is_tabular(line.text);
+            before = Some((line, Some(these)));
+            if columns || these {
                 continue;
             }
-            let (indent, next) = (pair[0].indent(), pair[1].indent());
+            let (indent, next) = (above.indent(), line.indent());
             if next >= indent + 2 {
                 starts += 1;
-                after_sentence += usize::from(ends_sentence(pair[0].trimmed()));
+                after_sentence += usize::from(ends_sentence(above.trimmed()));
             } else {
                 continued += usize::from(next <= 1);
-                let (text, below) = (pair[0].text.trim_end(), pair[1].trimmed());
+                let (text, below) = (above.text.trim_end(), line.trimmed());
                 hanging += usize::from(indent >= 2 && next <= 1 && !ends_sentence(text));
                 level += usize::from(indent >= 2 && next >= 2 && !below.starts_with(char::is_lowercase));
                 let length = length(text);
@@ -130,8 +135,13 @@ impl Broken {
 /// The width lines are wrapped at, from the length of each line that is not the last of its paragraph and of the word
 /// that did not fit in it.
 fn width(lengths: &mut [(usize, usize)]) -> Option<usize> {
-    lengths.sort_unstable();
-    let (mut width, _) = *lengths.get(lengths.len() * 9 / 10)?;
+    let most = lengths.len() * 9 / 10;
+    match lengths.len() {
+        0 => return None,
+        1..10 => lengths.sort_unstable(),
+        10.. => _ = lengths.select_nth_unstable(most),
+    }
+    let (mut width, _) = lengths[most];
     // One line that stands out of a few was not wrapped.
     if let Some((second, _)) = lengths.len().checked_sub(2).map(|at| lengths[at])
         && (NARROW..width * 3 / 4).contains(&second)
@@ -145,9 +155,9 @@ fn width(lengths: &mut [(usize, usize)]) -> Option<usize> {
 }
 
 fn first_word(text: &str) -> usize {
-    text.split(' ').next().map_or(0, length)
+    text.bytes().take_while(|byte| *byte != b' ').filter(|byte| byte & 0xC0 != 0x80).count()
 }
 
 fn length(text: &str) -> usize {
-    if text.len() > 4 * WIDEST { text.len() } else { text.chars().count() }
+    if text.len() > 4 * WIDEST || text.is_ascii() { text.len() } else { text.chars().count() }
 }
