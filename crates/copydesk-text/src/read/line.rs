@@ -23,7 +23,7 @@ impl<'t> Line<'t> {
     pub(crate) fn is_blank(&self) -> bool {
         match self.text.as_bytes().first() {
             None => true,
-            Some(first) => !first.is_ascii_graphic() && recognise::trim(self.text).is_empty(),
+            Some(first) => !first.is_ascii_graphic() && self.trimmed().is_empty(),
         }
     }
 

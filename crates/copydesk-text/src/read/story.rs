@@ -10,7 +10,7 @@ use copydesk_lines::{self as recognise, Signature};
 
 use crate::read::line::Line;
 use crate::read::tongue::Tongue;
-use crate::read::unit::{Layout, Unit, units};
+use crate::read::unit::{Unit, units};
 
 mod body;
 mod end;
@@ -33,8 +33,7 @@ pub(crate) fn read_story(
     tongue: &Tongue<'_>,
     context: &ReadContext<'_>,
 ) -> Converted<Article> {
-    let layout = Layout::of(lines);
-    let units = units(lines, layout, tongue);
+    let units = units(lines, tongue);
     let front = std::iter::repeat_with(Known::default).take(units.len().min(FRONT_UNITS)).collect();
     let (units, report) = (units.as_slice(), Report::default());
     let tail = end::tail(units);

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use self::alone::{alone, dateline_below};
-use self::columns::{is_long, is_tabular, merge_preformatted, parts, preformatted};
+use self::columns::{columns, is_long, merge_preformatted, parts, preformatted};
+use self::layout::Layout;
 use self::mark::join_marks;
 use crate::read::line::Line;
 use crate::read::tongue::Tongue;
@@ -14,7 +15,6 @@ mod columns;
 mod layout;
 mod mark;
 
-pub(crate) use self::layout::Layout;
 pub(crate) use self::mark::{Mark, marked};
 
 /// What stands together.
@@ -44,8 +44,10 @@ pub(crate) enum UnitKind {
 }
 
 /// Puts the lines of a story together.
-pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, tongue: &Tongue<'_>) -> Vec<Unit<'t>> {
-    let alone = alone(lines, layout, tongue);
+pub(crate) fn units<'t>(lines: &[Line<'t>], tongue: &Tongue<'_>) -> Vec<Unit<'t>> {
+    let columns = columns(lines);
+    let layout = Layout::of(lines, &columns);
+    let shape = Shape { layout, alone: alone(lines, layout, tongue), columns };
     let dateline = dateline_below(lines, tongue);
     // Nearly every other line is blank.
     let mut units: Vec<Unit<'t>> = Vec::with_capacity(1 + lines.len() / 2);
@@ -61,9 +63,9 @@ pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, tongue: &Tongue<'_>)
         let first = units.len();
         // A dateline begins a paragraph.
         let begins = dateline.filter(|begins| (at + 1..end).contains(begins)).unwrap_or(end);
-        block(lines, at..begins, (layout, &alone), &mut units);
+        block(lines, at..begins, &shape, &mut units);
         if begins < end {
-            block(lines, begins..end, (layout, &alone), &mut units);
+            block(lines, begins..end, &shape, &mut units);
         }
         if let Some(unit) = units.get_mut(first) {
             unit.apart = apart;
@@ -76,24 +78,25 @@ pub(crate) fn units<'t>(lines: &[Line<'t>], layout: Layout, tongue: &Tongue<'_>)
     units
 }
 
+/// What the shape of lines says.
+struct Shape {
+    layout: Layout,
+    /// Of each line, whether it is made of columns; of those between blank lines, nothing.
+    columns: Vec<bool>,
+    /// Of each line, whether it is never joined to its neighbours.
+    alone: Vec<bool>,
+}
+
 /// A run of lines without a blank one.
-fn block<'t>(
-    lines: &[Line<'t>],
-    range: Range<usize>,
-    (layout, alone): (Layout, &[bool]),
-    units: &mut Vec<Unit<'t>>,
-) {
-    let block = &lines[range.clone()];
-    let tabular = match block {
-        [_] => 0,
-        block => block.iter().filter(|line| is_tabular(line.text)).count(),
-    };
+fn block<'t>(lines: &[Line<'t>], range: Range<usize>, shape: &Shape, units: &mut Vec<Unit<'t>>) {
+    let (block, columns) = (&lines[range.clone()], &shape.columns[range.clone()]);
+    let tabular = columns.iter().filter(|is| **is).count();
     // A table right below paragraphs of one line each is no reason to take them for columns too.
-    if tabular >= 2 && tabular < block.len() && block.iter().any(is_long) {
-        for (columns, part) in parts(block, range.start) {
+    if tabular >= 2 && tabular < block.len() && block.iter().zip(columns).any(is_long) {
+        for (columns, part) in parts(block, columns, range.start) {
             match columns && part.len() >= 2 {
                 true => units.push(preformatted(lines, part)),
-                false => paragraphs(lines, part, (layout, alone), units),
+                false => paragraphs(lines, part, shape, units),
             }
         }
         return;
@@ -101,25 +104,19 @@ fn block<'t>(
     if tabular * 2 > block.len() && tabular >= 2 {
         return units.push(preformatted(lines, range));
     }
-    paragraphs(lines, range, (layout, alone), units);
+    paragraphs(lines, range, shape, units);
 }
 
 /// The paragraphs, items and quotations of a run of lines.
-fn paragraphs<'t>(
-    lines: &[Line<'t>],
-    range: Range<usize>,
-    (layout, alone): (Layout, &[bool]),
-    units: &mut Vec<Unit<'t>>,
-) {
+fn paragraphs<'t>(lines: &[Line<'t>], range: Range<usize>, shape: &Shape, units: &mut Vec<Unit<'t>>) {
     let mut at = range.start;
     while at < range.end {
         let (kind, body) = marked(lines[at].trimmed());
         let mut end = at + 1;
-        let stands = |at: usize| alone.get(at).copied().unwrap_or(false);
         while end < range.end
-            && !stands(end - 1)
-            && !stands(end)
-            && continues((&lines[at], &lines[end - 1]), &lines[end], kind, layout)
+            && !shape.alone[end - 1]
+            && !shape.alone[end]
+            && continues((&lines[at], &lines[end - 1]), &lines[end], kind, shape.layout)
         {
             end += 1;
         }
@@ -155,7 +152,7 @@ fn continues((first, line): (&Line<'_>, &Line<'_>), next: &Line<'_>, kind: UnitK
 /// An address of mail that stands on a line of its own.
 fn is_address(text: &str) -> bool {
     text.len() <= 80
-        && text.contains('@')
+        && memchr::memchr(b'@', text.as_bytes()).is_some()
         && !text.contains(char::is_whitespace)
         && !text.starts_with(['(', '<'])
 }
@@ -199,6 +196,9 @@ fn breaks_a_word(text: &str, next: &str) -> bool {
 
 /// Whether a text ends as sentences do.
 pub(crate) fn ends_sentence(text: &str) -> bool {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let bare = text.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '“' | '<')
     });

@@ -9,8 +9,30 @@ use super::layout::WIDEST;
 use super::{Unit, UnitKind};
 use crate::read::line::Line;
 
+/// Of each line with another right before or behind it, whether it is made of columns.
+pub(super) fn columns(lines: &[Line<'_>]) -> Vec<bool> {
+    let mut columns = vec![false; lines.len()];
+    let mut before: Option<usize> = None;
+    // Of those before: whether it has been looked at.
+    let mut known = false;
+    for (at, line) in lines.iter().enumerate() {
+        if line.is_blank() {
+            (before, known) = (None, false);
+            continue;
+        }
+        if let Some(before) = before.replace(at) {
+            if !known {
+                columns[before] = is_tabular(lines[before].text);
+            }
+            columns[at] = is_tabular(line.text);
+            known = true;
+        }
+    }
+    columns
+}
+
 /// Whether a line is made of columns: bars, tabs, gaps inside it, semicolons without spaces.
-pub(super) fn is_tabular(text: &str) -> bool {
+fn is_tabular(text: &str) -> bool {
     let body = trim(text);
     if text.len() > 400 || !may_be_tabular(body.as_bytes()) {
         return false;
@@ -58,21 +80,21 @@ fn gaps(body: &str) -> bool {
 }
 
 /// A line that is a paragraph by itself.
-pub(super) fn is_long(line: &Line<'_>) -> bool {
-    line.text.len() > WIDEST && !is_tabular(line.text)
+pub(super) fn is_long((line, columns): (&Line<'_>, &bool)) -> bool {
+    line.text.len() > WIDEST && !columns
 }
 
 /// Divides a block into runs of lines that are columns and runs that are not. A short line between columns is one of them.
-pub(super) fn parts(block: &[Line<'_>], start: usize) -> Vec<(bool, Range<usize>)> {
+pub(super) fn parts(block: &[Line<'_>], columns: &[bool], start: usize) -> Vec<(bool, Range<usize>)> {
     let mut parts: Vec<(bool, Range<usize>)> = Vec::new();
     let mut after_columns = false;
     for (at, line) in block.iter().enumerate() {
-        let next = block.get(at + 1).is_some_and(|next| is_tabular(next.text));
-        let columns = is_tabular(line.text) || (after_columns && next && !is_long(line));
-        after_columns = columns;
+        let next = columns.get(at + 1).is_some_and(|next| *next);
+        let belongs = columns[at] || (after_columns && next && !is_long((line, &columns[at])));
+        after_columns = belongs;
         match parts.last_mut() {
-            Some((known, range)) if *known == columns => range.end = start + at + 1,
-            _ => parts.push((columns, start + at..start + at + 1)),
+            Some((known, range)) if *known == belongs => range.end = start + at + 1,
+            _ => parts.push((belongs, start + at..start + at + 1)),
         }
     }
     parts

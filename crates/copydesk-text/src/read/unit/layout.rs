@@ -1,12 +1,11 @@
 //! How the lines of a story are broken: where they are wrapped, what begins a paragraph.
 
-use super::columns::is_tabular;
 use super::ends_sentence;
 use crate::read::line::Line;
 
 /// How the lines of a story are broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Layout {
+pub(super) struct Layout {
     /// The width lines are wrapped at, if they are.
     width: Option<usize>,
     /// A new paragraph is indented, the lines that follow are not.
@@ -31,22 +30,14 @@ const NARROWEST: usize = 20;
 
 impl Layout {
     /// Finds out from the lines themselves.
-    pub(crate) fn of(lines: &[Line<'_>]) -> Self {
+    pub(super) fn of(lines: &[Line<'_>], columns: &[bool]) -> Self {
         let mut lengths: Vec<(usize, usize)> = Vec::new();
         let (mut starts, mut after_sentence, mut continued) = (0_usize, 0_usize, 0_usize);
         let (mut level, mut hanging) = (0_usize, 0_usize);
         let mut broken = Broken::default();
-        // The line above, and whether it is known to be made of columns.
-        let mut before: Option<(&Line<'_>, Option<bool>)> = None;
-        for line in lines.iter().take(LAYOUT_LINES) {
-            let Some((above, columns)) = before.take().filter(|_| !line.is_blank()) else {
-                before = (!line.is_blank()).then_some((line, None));
-                continue;
-            };
-            let columns = columns.unwrap_or_else(|| is_tabular(above.text));
-            let these = is_tabular(line.text);
-            before = Some((line, Some(these)));
-            if columns || these {
+        for (at, pair) in lines[..lines.len().min(LAYOUT_LINES)].windows(2).enumerate() {
+            let (above, line) = (&pair[0], &pair[1]);
+            if above.is_blank() || line.is_blank() || columns[at] || columns[at + 1] {
                 continue;
             }
             let (indent, next) = (above.indent(), line.indent());
