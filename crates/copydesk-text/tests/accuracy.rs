@@ -182,7 +182,7 @@ fn truth(sgml: &str) -> Option<Truth> {
     let body = decode(between(sgml, "<BODY>", "</BODY>")?);
     let mut paragraphs: Vec<String> = Vec::new();
     for line in body.lines() {
-        let bare = line.trim().trim_end_matches(['.', '^', 'M']).to_lowercase();
+        let bare = line.trim().trim_end_matches("^M").trim_end_matches("...").to_lowercase();
         let coded = bare.strip_prefix("reuter ").is_some_and(|code| code.len() <= 4);
         let sign_off = coded || matches!(bare.as_str(), "reuter" | "reuters" | "more" | "");
         match paragraphs.last_mut() {

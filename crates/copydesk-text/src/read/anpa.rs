@@ -8,6 +8,9 @@ use crate::read::line::Line;
 use crate::read::story::read_story;
 use crate::read::tongue::Tongue;
 
+/// How many lines stand above the story where no line is marked: the slug and the headline.
+const UNMARKED: usize = 2;
+
 /// Reads one message.
 pub(crate) fn read(lines: &[Line<'_>], tongue: &Tongue<'_>, context: &ReadContext<'_>) -> Converted<Article> {
     let mut article = Article::default();
@@ -22,7 +25,7 @@ pub(crate) fn read(lines: &[Line<'_>], tongue: &Tongue<'_>, context: &ReadContex
     let article = reader.article;
     let texts: Vec<(String, Line<'_>)> = body_fields
         .into_iter()
-        .map(|field| (format!("# {}", plain(&field.text)), field.line))
+        .map(|field| (heading(&plain(&field.text), field.closed), field.line))
         .chain(rest.iter().map(|line| (body_text(line), *line)))
         .collect();
     let body: Vec<Line<'_>> = texts.iter().map(|(text, line)| line.with_text(text)).collect();
@@ -30,6 +33,11 @@ pub(crate) fn read(lines: &[Line<'_>], tongue: &Tongue<'_>, context: &ReadContex
     let mut read = read_story(&body, article, tongue, context);
     report.join(std::mem::take(&mut read.report));
     Converted { output: read.output, report }
+}
+
+/// A line that begins with `^` and is closed heads what follows; others are rows of tables.
+fn heading(text: &str, closed: bool) -> String {
+    if closed { format!("# {text}") } else { text.to_owned() }
 }
 
 /// A line of the header part of the text: `^…<`.
@@ -74,6 +82,25 @@ fn read_header(line: &Line<'_>, article: &mut Article, context: &ReadContext<'_>
     metadata.subjects.push(concept);
 }
 
+/// `u s BC-Bridge-Closing   09-12 0344`: a level, a category, a keyword, the day and the number of words.
+pub(crate) fn is_header(line: &Line<'_>) -> bool {
+    let text = line.text.split(STX).next().unwrap_or("");
+    if text.contains(SOH) || text.len() > 80 {
+        return false;
+    }
+    let text = codes_as_spaces(text);
+    let mut fields = text.split_whitespace();
+    let digits = |field: &str| field.bytes().all(|byte| byte.is_ascii_digit());
+    let (words, day) = (fields.next_back().unwrap_or(""), fields.next_back().unwrap_or(""));
+    let (level, category) = (fields.next().unwrap_or(""), fields.next().unwrap_or(""));
+    let small = |field: &str| !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_lowercase());
+    let dated = day
+        .split_once('-')
+        .is_some_and(|(month, day)| month.len() == 2 && day.len() == 2 && digits(month) && digits(day));
+    let counted = (3..=5).contains(&words.len()) && digits(words);
+    level.len() == 1 && small(level) && category.len() <= 2 && small(category) && dated && counted
+}
+
 fn codes_as_spaces(text: &str) -> String {
     text.chars().map(|c| if is_code(c) { ' ' } else { c }).collect()
 }
@@ -87,6 +114,8 @@ fn split<'t>(
 ) -> (Vec<Field<'t>>, Vec<Line<'t>>) {
     let mut fields = Vec::new();
     let mut rest: Vec<Line<'t>> = Vec::new();
+    // Some services mark no line: the slug and the headline stand above the first that is indented.
+    let marked = lines[text_at.min(lines.len())..].iter().any(|line| line.text.contains('^'));
     for (at, line) in lines.iter().enumerate().skip(text_at) {
         let line = if at == text_at { line.after(line.text.find(STX).map_or(0, |at| at + 1)) } else { *line };
         if let Some(end) = line.text.find(ETX) {
@@ -99,7 +128,9 @@ fn split<'t>(
         }
         let header = rest.is_empty()
             && !line.is_blank()
-            && (line.text.contains('^') || line.trimmed().starts_with('*'));
+            && (line.text.contains('^')
+                || line.trimmed().starts_with('*')
+                || (!marked && fields.len() < UNMARKED && line.indent() < 2));
         if !header {
             if !(rest.is_empty() && line.is_blank()) {
                 rest.push(line);
@@ -108,8 +139,12 @@ fn split<'t>(
         }
         for part in line.text.split_inclusive('<').filter(|part| !plain(part).is_empty()) {
             let bare = part.trim_end_matches(|c: char| c.is_whitespace() || is_code(c));
-            let (centred, closed) = (bare.ends_with('='), bare.ends_with(['<', '=']));
-            fields.push(Field { text: plain(part), centred, closed, line });
+            let (centred, closed) = (bare.ends_with('='), bare.ends_with(['<', '=']) || !marked);
+            let mut text = plain(part);
+            if !marked {
+                text.truncate(text.trim_end_matches('+').len());
+            }
+            fields.push(Field { text, centred, closed, line });
         }
     }
     (fields, rest)

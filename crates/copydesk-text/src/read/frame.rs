@@ -72,10 +72,11 @@ pub(crate) fn messages(text: &str, lines: &[Line<'_>]) -> Vec<(Frame, Range<usiz
             let bare = messages.is_empty() && crate::read::iptc7901::is_header(line.trimmed());
             open = Some((if bare { Frame::Iptc7901 } else { Frame::Plain }, at));
         }
-        if let Some((frame, _)) = &mut open {
+        if let Some((frame, start)) = &mut open {
             // A header without a start of text is only a line of codes.
             if coded && *frame == Frame::Plain && line.text.contains(STX) {
-                *frame = Frame::Iptc7901;
+                let anpa = lines[*start..=at].iter().any(crate::read::anpa::is_header);
+                *frame = if anpa { Frame::Anpa } else { Frame::Iptc7901 };
             }
             let ends = (coded && line.text.contains(EOT)) || (*frame == Frame::Zczc && is_end_of_zczc(line));
             if ends {

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use self::alone::{alone, dateline_below};
-use self::columns::{columns, is_long, merge_preformatted, parts, preformatted};
+use self::columns::{
+    columns, has_divided_lines, is_long, merge_preformatted, parts, preformatted, text_above,
+};
 use self::layout::Layout;
 use self::mark::join_marks;
 use crate::read::line::Line;
@@ -92,7 +94,8 @@ fn block<'t>(lines: &[Line<'t>], range: Range<usize>, shape: &Shape, units: &mut
     let (block, columns) = (&lines[range.clone()], &shape.columns[range.clone()]);
     let tabular = columns.iter().filter(|is| **is).count();
     // A table right below paragraphs of one line each is no reason to take them for columns too.
-    if tabular >= 2 && tabular < block.len() && block.iter().zip(columns).any(is_long) {
+    let long = || block.iter().zip(columns).any(is_long);
+    if tabular >= 2 && tabular < block.len() && (long() || has_divided_lines(block, columns)) {
         for (columns, part) in parts(block, columns, range.start) {
             match columns && part.len() >= 2 {
                 true => units.push(preformatted(lines, part)),
@@ -101,8 +104,12 @@ fn block<'t>(lines: &[Line<'t>], range: Range<usize>, shape: &Shape, units: &mut
         }
         return;
     }
-    if tabular * 2 > block.len() && tabular >= 2 {
-        return units.push(preformatted(lines, range));
+    let above = if tabular >= 2 { text_above(block, columns) } else { 0 };
+    if tabular >= 2 && tabular * 2 > block.len() - above {
+        if above > 0 {
+            paragraphs(lines, range.start..range.start + above, shape, units);
+        }
+        return units.push(preformatted(lines, range.start + above..range.end));
     }
     paragraphs(lines, range, shape, units);
 }

@@ -60,6 +60,10 @@ fn is_codes(text: &str) -> bool {
             || recognise::is_slug_line(bare))
 }
 
+fn coded(scheme: &str, code: &str) -> Concept {
+    Concept { code: Some(code.to_owned()), scheme: Some(scheme.to_owned()), ..Concept::default() }
+}
+
 impl Header<'_> {
     /// Reads a line of the header; gives whether it is one.
     fn line(&mut self, line: &Line<'_>) -> bool {
@@ -100,22 +104,26 @@ impl Header<'_> {
                 self.article.headline = value.into();
                 "headline"
             }
+            '^' if !value.is_empty() && self.article.headline.is_empty() => {
+                self.article.headline = value.into();
+                "headline"
+            }
+            // `+15084000`: a code of subjects.
+            '+' if value.len() == 8 && value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                metadata.subjects.push(coded("iptc", value));
+                "metadata.subjects"
+            }
             '@' => {
                 metadata.places.push(Concept::named(value));
                 "metadata.places"
             }
             '*' | '%' if !value.contains(' ') || first == '%' => {
-                let scheme = if first == '*' { "iptc" } else { "anpa" };
-                let concept = Concept {
-                    code: Some(value.to_owned()),
-                    scheme: Some(scheme.to_owned()),
-                    ..Concept::default()
-                };
-                metadata.subjects.push(concept);
+                metadata.subjects.push(coded(if first == '*' { "iptc" } else { "anpa" }, value));
                 "metadata.subjects"
             }
             ':' if !value.contains(':') => return self.kept(line, "line known by its first character"),
-            '&' | '~' | '$' => return self.kept(line, "line known by its first character"),
+            '=' if !self.article.headline.is_empty() => return false,
+            '&' | '~' | '$' | '=' => return self.kept(line, "line known by its first character"),
             _ => return false,
         };
         self.context.trace(line.range(), || path.to_owned(), "line known by its first character");

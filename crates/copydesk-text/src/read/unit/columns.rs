@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use copydesk_lines::{any_pair, trim};
 
-use super::layout::WIDEST;
-use super::{Unit, UnitKind};
+use super::layout::{NARROW, WIDEST};
+use super::{Unit, UnitKind, is_heading};
 use crate::read::line::Line;
 
 /// Of each line with another right before or behind it, whether it is made of columns.
@@ -53,6 +53,24 @@ fn may_be_tabular(bytes: &[u8]) -> bool {
     })
 }
 
+/// Whether two lines in turn have columns divided by bars or semicolons, as no running text has.
+pub(super) fn has_divided_lines(block: &[Line<'_>], columns: &[bool]) -> bool {
+    let divided = |(line, columns): &(&Line<'_>, &bool)| {
+        let count = |mark| memchr::memchr_iter(mark, line.text.as_bytes()).count();
+        **columns && (count(b';') >= 4 || count(b'|') >= 2)
+    };
+    let pairs = block.iter().zip(columns);
+    pairs.clone().zip(pairs.skip(1)).any(|(line, next)| divided(&line) && divided(&next))
+}
+
+/// How many lines of running text stand above the first columns: those up to it, where one of them is as long as lines of
+/// text are.
+pub(super) fn text_above(block: &[Line<'_>], columns: &[bool]) -> usize {
+    let above = columns.iter().position(|columns| *columns).unwrap_or(0);
+    let running = block[..above].iter().any(|line| line.trimmed().len() >= NARROW);
+    if running { above } else { 0 }
+}
+
 /// Dots that lead from one column to the next.
 fn dots(body: &str) -> bool {
     memchr::memchr_iter(b'.', body.as_bytes()).any(|at| body.as_bytes()[at..].starts_with(b"....."))
@@ -90,7 +108,9 @@ pub(super) fn parts(block: &[Line<'_>], columns: &[bool], start: usize) -> Vec<(
     let mut after_columns = false;
     for (at, line) in block.iter().enumerate() {
         let next = columns.get(at + 1).is_some_and(|next| *next);
-        let belongs = columns[at] || (after_columns && next && !is_long((line, &columns[at])));
+        let between =
+            || after_columns && next && !is_long((line, &columns[at])) && !is_heading(line.trimmed());
+        let belongs = columns[at] || between();
         after_columns = belongs;
         match parts.last_mut() {
             Some((known, range)) if *known == belongs => range.end = start + at + 1,

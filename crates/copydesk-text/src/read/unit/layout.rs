@@ -47,7 +47,8 @@ impl Layout {
             } else {
                 continued += usize::from(next <= 1);
                 let (text, below) = (above.text.trim_end(), line.trimmed());
-                hanging += usize::from(indent >= 2 && next <= 1 && !ends_sentence(text));
+                let wrapped = text.len() >= NARROW && !ends_sentence(text);
+                hanging += usize::from(indent >= 2 && next <= 1 && wrapped);
                 level += usize::from(indent >= 2 && next >= 2 && !below.starts_with(char::is_lowercase));
                 let length = length(text);
                 lengths.push((length, first_word(below)));
