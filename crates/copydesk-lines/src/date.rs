@@ -5,7 +5,7 @@ use copydesk_core::jiff::civil;
 
 use crate::Language;
 use crate::gate;
-use crate::scan::{has_digit, strip_phrase, word_starts};
+use crate::scan::{has_digit, word_starts};
 
 /// The number of a month, by its long or short name.
 pub fn month(name: &str, language: Language) -> Option<i8> {
@@ -98,13 +98,7 @@ fn day_of_month(word: &str) -> Option<(i8, i8)> {
 }
 
 pub(crate) fn month_number(word: &str, language: Language) -> Option<i8> {
-    if !gate::MONTHS.passes(word) {
-        return None;
-    }
-    let in_table = |table: &'static crate::Table| {
-        table.months.iter().find(|(name, _)| strip_phrase(word, name) == Some("")).map(|(_, number)| *number)
-    };
-    language.every_table().find_map(in_table)
+    gate::MONTHS.whole(word, language.every_number()).map(|(_, number)| number)
 }
 
 pub(crate) fn day_number(word: &str) -> Option<i8> {

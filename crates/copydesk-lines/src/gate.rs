@@ -114,11 +114,16 @@ impl<P: Phrase> Words<P> {
 
     /// Whether `text` is one of the phrases and nothing else.
     pub(crate) fn are(&self, text: &str, language: Language) -> bool {
+        self.whole(text, language.numbers()).is_some()
+    }
+
+    /// The phrase that is all of `text`, in the first of some tables that has it.
+    pub(crate) fn whole(&self, text: &str, mut tables: impl Iterator<Item = usize>) -> Option<P> {
         if !self.gate.passes(text) {
-            return false;
+            return None;
         }
         let whole = Whole::new(text);
-        language.numbers().any(|table| self.phrases(text, table).any(|phrase| whole.is(phrase.text())))
+        tables.find_map(|table| self.phrases(text, table).find(|phrase| whole.is(phrase.text())))
     }
 
     /// Whether `word`, without the marks at its edges, is one of the phrases.

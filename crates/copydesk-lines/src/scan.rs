@@ -20,7 +20,7 @@ pub fn trim(text: &str) -> &str {
 #[inline(never)]
 fn trim_others(text: &str) -> &str {
     // Indented lines.
-    let text = text.trim_matches(' ');
+    let text = text.trim_ascii();
     let bytes = text.as_bytes();
     let first = matches!(bytes, [b'!'..=b'~' | 0xC3..=0xDF, ..] | [0xC2, 0xA1..=0xBF, ..] | [0xE2, 0x80, 0x90..=0xA7, ..]);
     let last = matches!(

@@ -220,7 +220,12 @@ impl Language {
 
     /// Every table, its own first: for what must never be missed, whatever the language.
     pub(crate) fn every_table(self) -> impl Iterator<Item = &'static Table> + Clone {
-        let rest = if self.tag().is_some() { ALL } else { &[] };
-        self.tables().chain(rest.iter().copied())
+        self.every_number().map(|number| ALL[number])
+    }
+
+    /// The numbers of these.
+    pub(crate) fn every_number(self) -> impl Iterator<Item = usize> + Clone {
+        let rest = if self.tag().is_some() { TABLES } else { 0 };
+        self.numbers().chain(0..rest)
     }
 }
