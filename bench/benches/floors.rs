@@ -3,7 +3,7 @@
 //!
 //! | side | floor |
 //! |---|---|
-//! | read text | divide into lines and copy each |
+//! | read text, a paragraph a line, wrapped and indented | divide into lines and copy each |
 //! | read NITF, as Copydesk writes it and in the shapes of agencies | a bare quick-xml pass over events and attributes |
 //! | read Markdown | a bare pulldown-cmark pass over events |
 //! | read JSON | serde_json to its own value |
@@ -67,6 +67,9 @@ fn main() {
             if name == "nitf" && wants(&read) {
                 as_agencies_send_it(size, bytes);
             }
+            if name == "text" && wants(&read) {
+                as_wires_wrap_it(size, std::str::from_utf8(&output).unwrap());
+            }
             if wants(&read)
                 && let Some(reader) = copydesk::reader(name)
                 && let Some(pair) = read_pair(reader.as_ref(), &output)
@@ -90,6 +93,36 @@ fn as_agencies_send_it(size: &str, bytes: usize) {
             row(&format!("read nitf, {}", shape.name()), size, pair);
         }
     }
+}
+
+/// Text with lines of 70 characters, and paragraphs between blank lines or with an indented line at their start.
+fn as_wires_wrap_it(size: &str, text: &str) {
+    let Some(reader) = copydesk::reader("text") else { return };
+    let paragraphs: Vec<&str> = text.split("\n\n").collect();
+    for (shape, indent, between) in [("wrapped", "", "\n\n"), ("indented", "    ", "\n")] {
+        let copy: Vec<String> = paragraphs.iter().map(|paragraph| wrapped(paragraph, indent)).collect();
+        if let Some(pair) = read_pair(reader.as_ref(), copy.join(between).as_bytes()) {
+            row(&format!("read text, {shape}"), size, pair);
+        }
+    }
+}
+
+fn wrapped(paragraph: &str, indent: &str) -> String {
+    const WIDTH: usize = 70;
+    let (mut copy, mut length) = (indent.to_owned(), indent.len());
+    for (at, word) in paragraph.split_whitespace().enumerate() {
+        let letters = word.chars().count();
+        if at > 0 && length + 1 + letters > WIDTH {
+            copy.push('\n');
+            length = 0;
+        } else if at > 0 {
+            copy.push(' ');
+            length += 1;
+        }
+        copy.push_str(word);
+        length += letters;
+    }
+    copy
 }
 
 fn row(what: &str, size: &str, pair: Pair) {
