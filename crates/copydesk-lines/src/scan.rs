@@ -35,8 +35,13 @@ fn trim_others(text: &str) -> &str {
 #[inline]
 pub fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> bool) -> bool {
     const STEP: usize = 16;
-    let any =
-        |step: &[u8; STEP], next: &[u8; STEP]| (0..STEP).fold(false, |any, at| any | is(step[at], next[at]));
+    let any = |step: &[u8; STEP], next: &[u8; STEP]| {
+        let mut any = false;
+        for at in 0..STEP {
+            any |= is(step[at], next[at]);
+        }
+        any
+    };
     let pair_at = |at: usize| Some((bytes.get(at..)?.first_chunk()?, bytes.get(at + 1..)?.first_chunk()?));
     let mut at = 0;
     while let Some((step, next)) = pair_at(at) {
@@ -82,7 +87,8 @@ pub(crate) fn bare(text: &str) -> &str {
 
 /// Whether a text has a digit.
 pub(crate) fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
+    // No branch leaves the loop, so that the compiler can take many bytes at once.
+    text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit())
 }
 
 /// Whether there are letters and none of them is small.

@@ -10,6 +10,8 @@ use copydesk_lines as recognise;
 pub(crate) struct Line<'t> {
     /// Its text, with the spaces at both ends.
     pub(crate) text: &'t str,
+    /// Without them: it is asked for again and again.
+    trimmed: &'t str,
     /// Where it begins in the decoded source, in bytes.
     pub(crate) start: usize,
     /// How long it is in the decoded source, in bytes.
@@ -19,21 +21,34 @@ pub(crate) struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
+    fn new(text: &'t str, start: usize, length: usize, number: u32) -> Self {
+        Self { text, trimmed: recognise::trim(text), start, length, number }
+    }
+
     #[inline]
     pub(crate) fn is_blank(&self) -> bool {
-        match self.text.as_bytes().first() {
-            None => true,
-            Some(first) => !first.is_ascii_graphic() && self.trimmed().is_empty(),
-        }
+        self.trimmed.is_empty()
     }
 
     /// The text without the spaces at both ends. No-break spaces are kept inside, not at the ends of a line.
+    #[inline]
     pub(crate) fn trimmed(&self) -> &'t str {
-        recognise::trim(self.text)
+        self.trimmed
+    }
+
+    /// The text without the spaces at its end.
+    #[inline]
+    pub(crate) fn indented(&self) -> &'t str {
+        if self.trimmed.len() == self.text.len() { self.text } else { self.text.trim_end() }
     }
 
     /// How far it is indented, in columns; a tab is eight.
+    #[inline]
     pub(crate) fn indent(&self) -> usize {
+        if self.trimmed.len() == self.text.len() { 0 } else { self.columns_before() }
+    }
+
+    fn columns_before(&self) -> usize {
         let mut columns = 0;
         for c in self.text.chars() {
             match c {
@@ -47,17 +62,17 @@ impl<'t> Line<'t> {
 
     /// What stands from the byte `at` on.
     pub(crate) fn after(&self, at: usize) -> Self {
-        Self { text: &self.text[at..], start: self.start + at, length: self.length - at, number: self.number }
+        Self::new(&self.text[at..], self.start + at, self.length - at, self.number)
     }
 
     /// What stands before the byte `at`.
     pub(crate) fn before(&self, at: usize) -> Self {
-        Self { text: &self.text[..at], length: at, ..*self }
+        Self::new(&self.text[..at], self.start, at, self.number)
     }
 
     /// The same line, with what its codes stand for.
     pub(crate) fn with_text<'u>(&self, text: &'u str) -> Line<'u> {
-        Line { text, start: self.start, length: self.length, number: self.number }
+        Line::new(text, self.start, self.length, self.number)
     }
 
     /// Its bytes in the source.
@@ -88,7 +103,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
         let blank = matches!(first, b'\n' | b'\r');
         let end = if blank { Some(0) } else { end_in(&bytes[start..]) };
         let length = end.unwrap_or(bytes.len() - start);
-        lines.push(Line { text: &text[start..start + length], start, length, number });
+        lines.push(Line::new(&text[start..start + length], start, length, number));
         number += 1;
         let end = start + length;
         let pair = bytes.get(end) == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n');

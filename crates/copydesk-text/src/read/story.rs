@@ -17,7 +17,7 @@ mod end;
 mod front;
 mod orders;
 
-pub(crate) use end::{closes_story, is_credited, is_small_end};
+pub(crate) use end::{closes_story, is_small_end};
 
 /// How many units there may be before the body.
 const FRONT_UNITS: usize = 64;

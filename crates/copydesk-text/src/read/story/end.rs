@@ -46,7 +46,7 @@ pub(super) fn is_said_around(text: &str) -> bool {
 }
 
 /// Whether a line says who did what.
-pub(crate) fn is_credited(text: &str) -> bool {
+fn is_credited(text: &str) -> bool {
     recognise::may_be_credits(text) && recognise::credits(text, Language::ANY).is_some()
 }
 

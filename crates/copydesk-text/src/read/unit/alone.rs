@@ -5,7 +5,7 @@ use copydesk_lines::{self as recognise, Language};
 use super::ends_sentence;
 use super::layout::{Layout, NARROW, WIDEST};
 use crate::read::line::Line;
-use crate::read::story::{closes_story, is_credited, is_small_end};
+use crate::read::story::{closes_story, is_small_end};
 use crate::read::tongue::Tongue;
 
 /// How many lines before the body may stand alone without blank lines around them.
@@ -22,7 +22,7 @@ const SIGNED_LINES: usize = 6;
 pub(super) fn alone(lines: &[Line<'_>], layout: Layout, tongue: &Tongue<'_>) -> Vec<bool> {
     let mut alone = vec![false; lines.len()];
     first_alone(lines, layout, tongue, &mut alone);
-    last_alone(lines, &mut alone);
+    last_alone(lines, tongue, &mut alone);
     alone
 }
 
@@ -56,7 +56,7 @@ fn first_alone(lines: &[Line<'_>], layout: Layout, tongue: &Tongue<'_>, alone: &
 }
 
 /// The same of the last lines, up to one that does not close the story.
-fn last_alone(lines: &[Line<'_>], alone: &mut [bool]) {
+fn last_alone(lines: &[Line<'_>], tongue: &Tongue<'_>, alone: &mut [bool]) {
     let last = lines.iter().enumerate().rev().filter(|(_, line)| !line.is_blank()).take(LAST_LINES);
     let mut last_line = true;
     for (at, line) in last {
@@ -69,7 +69,7 @@ fn last_alone(lines: &[Line<'_>], alone: &mut [bool]) {
             && (recognise::is_sign_off(text) || recognise::is_initials(text));
         last_line = false;
         let before = before(lines, at);
-        let closes = signs_off || !before.is_some_and(goes_on) && closes(text, before);
+        let closes = signs_off || !before.is_some_and(goes_on) && closes(text, before, tongue);
         alone[at] |= closes;
         if !closes {
             return;
@@ -78,11 +78,15 @@ fn last_alone(lines: &[Line<'_>], alone: &mut [bool]) {
 }
 
 /// Whether a line closes a story, and is no part of what stands right before it.
-fn closes(text: &str, before: Option<&Line<'_>>) -> bool {
+fn closes(text: &str, before: Option<&Line<'_>>, tongue: &Tongue<'_>) -> bool {
+    let credited = || {
+        recognise::may_be_credits(text)
+            && tongue.find(|language| recognise::credits(text, language)).is_some()
+    };
     let listed = || before.is_some_and(|before| before.trimmed().ends_with([',', ';']));
     closes_story(text)
         || is_small_end(text)
-        || (!listed() && text.starts_with('(') == text.ends_with(')') && is_credited(text))
+        || (!listed() && text.starts_with('(') == text.ends_with(')') && credited())
         || recognise::is_note(text, Language::ANY).is_some()
 }
 

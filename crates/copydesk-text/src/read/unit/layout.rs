@@ -41,18 +41,19 @@ impl Layout {
                 continue;
             }
             let (indent, next) = (above.indent(), line.indent());
+            let (text, below) = (above.indented(), line.trimmed());
+            let ends = ends_sentence(text);
             if next >= indent + 2 {
                 starts += 1;
-                after_sentence += usize::from(ends_sentence(above.trimmed()));
+                after_sentence += usize::from(ends);
             } else {
+                let small = below.starts_with(char::is_lowercase);
                 continued += usize::from(next <= 1);
-                let (text, below) = (above.text.trim_end(), line.trimmed());
-                let wrapped = text.len() >= NARROW && !ends_sentence(text);
-                hanging += usize::from(indent >= 2 && next <= 1 && wrapped);
-                level += usize::from(indent >= 2 && next >= 2 && !below.starts_with(char::is_lowercase));
+                hanging += usize::from(indent >= 2 && next <= 1 && text.len() >= NARROW && !ends);
+                level += usize::from(indent >= 2 && next >= 2 && !small);
                 let length = length(text);
                 lengths.push((length, first_word(below)));
-                broken.note(text, length, below);
+                broken.note(ends, length, small);
             }
         }
         // Entries of one line each, and a paragraph among them: `Net 1,234 vs 567`.
@@ -65,16 +66,17 @@ impl Layout {
 
     /// Whether `next` goes on with the paragraph of `line`.
     pub(super) fn joins(self, line: &Line<'_>, next: &Line<'_>) -> bool {
-        let (text, following) = (line.text.trim_end(), next.trimmed());
+        let (text, following) = (line.indented(), next.trimmed());
         if self.indented {
             return next.indent() < 2 || next.indent() + 1 < line.indent();
         }
         let deep = if self.flush { 2 } else { line.indent() + 2 };
-        if next.indent() >= deep && ends_sentence(text) {
+        let ends = ends_sentence(text);
+        if next.indent() >= deep && ends {
             return false;
         }
         let small = following.starts_with(char::is_lowercase);
-        let open = !ends_sentence(text) && !text.ends_with(':');
+        let open = !ends && !text.ends_with(':');
         if small && open {
             return true;
         }
@@ -102,14 +104,15 @@ struct Broken {
 }
 
 impl Broken {
-    fn note(&mut self, text: &str, length: usize, next: &str) {
-        if ends_sentence(text) {
-            self.sentences += 1;
-            return;
-        }
-        match next.starts_with(char::is_lowercase) {
-            true => self.small += 1,
-            false => self.capital += 1,
+    /// A line: whether a sentence ends with it, how long it is, whether the next begins with a small letter.
+    fn note(&mut self, ends: bool, length: usize, small: bool) {
+        match (ends, small) {
+            (true, _) => {
+                self.sentences += 1;
+                return;
+            }
+            (false, true) => self.small += 1,
+            (false, false) => self.capital += 1,
         }
         self.shortest = Some(self.shortest.map_or(length, |shortest| shortest.min(length)));
         self.longest = self.longest.max(length);
