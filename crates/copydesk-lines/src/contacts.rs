@@ -176,12 +176,17 @@ fn only_contacts(text: &str) -> bool {
 /// Whether numbers look like those of telephones: `020 7946 0000`, `555-010-0123`, but not `ISSN 2465 - 1222`.
 fn is_dialled(line: &str) -> bool {
     let number = line.trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '.' | ':' | ' ' | '('));
+    let groups = || number.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    // `4111 7391 4096 7428`: places on a map.
+    if groups().count() >= 4 && groups().all(|group| group.len() == 4) && !number.starts_with(['+', '0']) {
+        return false;
+    }
     line.contains(['@', '('])
         || words(line).any(is_web_name)
         || line.contains("www.")
         || line.contains("://")
         || number.starts_with(['+', '0'])
-        || number.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).count() >= 3
+        || groups().count() >= 3
 }
 
 /// Words without the marks at their edges.
@@ -224,6 +229,7 @@ mod tests {
             "More information is expected on Tuesday.",
             "It cost 1,234,567 dollars in 2023.",
             "4111 7391 4096 7428 4098 7428 4098 7430",
+            "4111 7391 4096 7428",
             "(Stand: 22.1.2025)",
         ] {
             assert_eq!(contacts(line, Language::ANY), None, "{line}");

@@ -19,6 +19,7 @@ mod plain;
 mod story;
 mod tongue;
 mod unit;
+mod wmo;
 mod zczc;
 
 pub(crate) use self::story::{CONTACT, contact_paragraph};

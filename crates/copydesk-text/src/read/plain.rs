@@ -6,6 +6,7 @@ use copydesk_core::{Article, Converted, ReadContext, Value};
 use crate::read::frame::{SOH, is_code};
 use crate::read::line::Line;
 use crate::read::story::read_story;
+use crate::read::wmo;
 
 /// Reads one story.
 pub(crate) fn read(lines: &[Line<'_>], tongue: &Tongue<'_>, context: &ReadContext<'_>) -> Converted<Article> {
@@ -17,6 +18,9 @@ pub(crate) fn read(lines: &[Line<'_>], tongue: &Tongue<'_>, context: &ReadContex
             first.text.split(is_code).map(str::trim).filter(|field| !field.is_empty()).collect();
         article.metadata.extras.insert("text:header".to_owned(), Value::from(fields.join(" | ")));
         from = 1;
+    }
+    if let Some(behind) = wmo::read(&lines[from..], &mut article, context) {
+        from += behind;
     }
     read_story(&lines[from..], article, tongue, context)
 }

@@ -181,6 +181,10 @@ impl<'t> Story<'_, 't> {
             self.unmarked(at);
             return at + 1;
         }
+        if mark == Mark::Dash && self.is_spoken(items) {
+            (at..at + count).for_each(|at| self.unmarked(at));
+            return at + count;
+        }
         let index = self.article.body.len();
         for (number, item) in items.iter().enumerate() {
             self.trace(item, || format!("body[{index}].items[{number}]"), "marked line");
@@ -200,6 +204,14 @@ impl<'t> Story<'_, 't> {
             Block::List(Box::new(list))
         });
         at + count
+    }
+
+    /// `– Det er helt absurd, sier hun.`: whole sentences behind long dashes are what people say.
+    fn is_spoken(&self, items: &[Unit<'_>]) -> bool {
+        const LONG: usize = 90;
+        let dashed = |unit: &Unit<'_>| self.lines[unit.lines.start].trimmed().starts_with('–');
+        items.iter().all(|unit| dashed(unit) && ends_sentence(&unit.text))
+            && items.iter().any(|unit| unit.text.len() >= LONG)
     }
 
     /// A lone marked line is a paragraph, with its mark.

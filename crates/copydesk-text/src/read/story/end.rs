@@ -70,6 +70,13 @@ impl<'t> Story<'_, 't> {
             self.end_mark(unit, text);
             return true;
         }
+        // Between the parts of a bulletin.
+        if matches!(text, "$$" | "&&") {
+            self.trace(unit, String::new, "sign between parts");
+            let at = self.place(unit, 0);
+            self.report.repaired(Feature::Markup, at, text, "the end of a part");
+            return true;
+        }
         if text == "=" && self.article.body.is_empty() {
             self.trace(unit, String::new, "sign behind the headline");
             self.repaired(unit, Feature::Markup, "=", "the end of the headline");

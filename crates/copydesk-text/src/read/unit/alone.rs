@@ -41,11 +41,13 @@ fn first_alone(lines: &[Line<'_>], layout: Layout, tongue: &Tongue<'_>, alone: &
         let below = at == first + 1 && (!wrapped || lines[first].text.len() < NARROW);
         let capital = below || !text.starts_with(char::is_lowercase);
         let after_alone = at.checked_sub(1).is_some_and(|before| alone[before]);
+        // A long line before another that goes on with it: `… and the minister` `(SPD) and the mayor (Greens)`.
+        let amid = || at > first + 2 && !after_alone && before(lines, at).is_some_and(goes_on);
         alone[at] = text.len() < 400
             && (after_blank || capital || after_alone)
-            && (tongue.find(|language| recognise::byline(text, language)).is_some()
+            && ((tongue.find(|language| recognise::byline(text, language)).is_some() && !amid())
                 || recognise::notice(text, Language::ANY).is_some()
-                || (text.starts_with('(') && text.ends_with(')'))
+                || (text.starts_with('(') && text.ends_with(')') && !amid())
                 || (recognise::stamp(text, Language::ANY).is_some()
                     && !before(lines, at).is_some_and(goes_on))
                 || (at <= first + SIGNED_LINES && is_signed(text, tongue))
