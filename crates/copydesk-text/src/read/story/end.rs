@@ -1,7 +1,7 @@
 //! What stands behind a story: credits, copyright, contacts, keywords, the agency, end marks.
 
 use copydesk_core::{Block, Credit, Feature, Rule};
-use copydesk_lines::{self as recognise, Contacts, Language, Signature};
+use copydesk_lines::{self as recognise, Contacts, CreditLine, Language, Signature};
 
 use super::{LAST_UNITS, Story, contact_paragraph};
 use crate::read::unit::{Unit, UnitKind, ends_sentence};
@@ -103,12 +103,17 @@ impl<'t> Story<'_, 't> {
         };
         let first = self.article.credits.len();
         self.trace(unit, || format!("credits[{first}]"), "credit line");
+        self.credit(unit, 0, line);
+        true
+    }
+
+    /// Adds what a line says who did; `offset` is where in the unit it begins.
+    fn credit(&mut self, unit: &Unit<'t>, offset: usize, line: CreditLine) {
         for mend in line.mends {
-            let at = self.place(unit, mend.at.start);
+            let at = self.place(unit, offset + mend.at.start);
             self.report.repaired(Feature::Credit, at, mend.found, mend.read_as);
         }
         self.article.credits.extend(line.credits);
-        true
     }
 
     pub(super) fn copyright(&mut self, unit: &Unit<'t>) -> bool {
@@ -305,11 +310,7 @@ impl<'t> Story<'_, 't> {
             return false;
         };
         self.push(unit, Block::paragraph(body), "paragraph, and the credits behind it");
-        for mend in line.mends {
-            let at = self.place(unit, open + mend.at.start);
-            self.report.repaired(Feature::Credit, at, mend.found, mend.read_as);
-        }
-        self.article.credits.extend(line.credits);
+        self.credit(unit, open, line);
         true
     }
 
