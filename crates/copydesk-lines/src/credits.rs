@@ -49,6 +49,12 @@ pub fn may_be_credits(line: &str) -> bool {
     line.starts_with(['(', '[']) || gate::WORKS.passes(line) || may_thank(line)
 }
 
+/// Whether a line in parentheses begins with a role and what stands before its names: `(Reporting by …`.
+pub fn begins_with_role(line: &str, language: Language) -> bool {
+    let inside = trim(line).strip_prefix(['(', '[']);
+    inside.is_some_and(|inside| role_before(inside, language).is_some())
+}
+
 /// Reads a text that is known to be a credit line. What shows no role becomes the names of a credit without one.
 pub fn known_credits(text: &str, language: Language) -> CreditLine {
     let short = if text.len() <= LONGEST { read(text, language) } else { None };

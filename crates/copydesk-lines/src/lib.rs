@@ -50,7 +50,7 @@ pub use byline::{byline, continue_byline, known_byline};
 pub use caption::{caption, is_about_photo, may_be_caption};
 pub use contacts::{Contacts, begins_contacts, contacts, holds_contact};
 pub use copyright::{copyright, is_copyright, known_copyright, may_be_copyright};
-pub use credits::{CreditLine, Mend, credits, known_credits, may_be_credits};
+pub use credits::{CreditLine, Mend, begins_with_role, credits, known_credits, may_be_credits};
 pub use date::month;
 pub use dateline::{dateline, is_place_line, known_dateline, place_and_day};
 pub use ends::{

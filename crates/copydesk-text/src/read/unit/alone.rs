@@ -81,9 +81,10 @@ fn last_alone(lines: &[Line<'_>], tongue: &Tongue<'_>, alone: &mut [bool]) {
 
 /// Whether a line closes a story, and is no part of what stands right before it.
 fn closes(text: &str, before: Option<&Line<'_>>, tongue: &Tongue<'_>) -> bool {
+    let enclosed = || text.ends_with(')') && recognise::begins_with_role(text, Language::ANY);
     let credited = || {
         recognise::may_be_credits(text)
-            && tongue.find(|language| recognise::credits(text, language)).is_some()
+            && (enclosed() || tongue.find(|language| recognise::credits(text, language)).is_some())
     };
     let listed = || before.is_some_and(|before| before.trimmed().ends_with([',', ';']));
     closes_story(text)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use copydesk_lines::{any_pair, trim};
+use copydesk_lines::any_pair;
 
 use super::layout::{NARROW, WIDEST};
 use super::{Unit, UnitKind, is_heading};
@@ -22,9 +22,9 @@ pub(super) fn columns(lines: &[Line<'_>]) -> Vec<bool> {
         }
         if let Some(before) = before.replace(at) {
             if !known {
-                columns[before] = is_tabular(lines[before].text);
+                columns[before] = is_tabular(&lines[before]);
             }
-            columns[at] = is_tabular(line.text);
+            columns[at] = is_tabular(line);
             known = true;
         }
     }
@@ -32,9 +32,9 @@ pub(super) fn columns(lines: &[Line<'_>]) -> Vec<bool> {
 }
 
 /// Whether a line is made of columns: bars, tabs, gaps inside it, semicolons without spaces.
-fn is_tabular(text: &str) -> bool {
-    let body = trim(text);
-    if text.len() > 400 || !may_be_tabular(body.as_bytes()) {
+fn is_tabular(line: &Line<'_>) -> bool {
+    let body = line.trimmed();
+    if line.text.len() > 400 || !may_be_tabular(body.as_bytes()) {
         return false;
     }
     let bars = memchr::memchr_iter(b'|', body.as_bytes()).count();
