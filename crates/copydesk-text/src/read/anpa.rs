@@ -160,9 +160,7 @@ struct Fields<'a> {
 impl Fields<'_> {
     /// Reads the fields; gives those that belong to the story.
     fn read<'t>(&mut self, fields: &[Field<'t>]) -> Vec<Field<'t>> {
-        let is_byline = |field: &Field<'_>| {
-            self.tongue.find(|language| recognise::byline(&field.text, language)).is_some()
-        };
+        let is_byline = |field: &Field<'_>| self.tongue.byline(&field.text).is_some();
         let last_byline = fields.iter().rposition(is_byline);
         for (at, field) in fields.iter().enumerate() {
             let byline_comes = last_byline.is_some_and(|last| last > at);
@@ -197,7 +195,7 @@ impl Fields<'_> {
                 "note to editors",
             );
             metadata.editor_notes.push(text.to_owned());
-        } else if let Some(byline) = self.tongue.find(|language| recognise::byline(text, language)) {
+        } else if let Some(byline) = self.tongue.byline(text) {
             self.context.trace(range, || "bylines[0]".to_owned(), "byline");
             self.article.bylines.push(byline);
         } else if self.continues_byline(text) {

@@ -44,7 +44,7 @@ impl Around<'_> {
             return true;
         }
         let bylines = &mut self.article.bylines;
-        if let Some(byline) = self.tongue.find(|language| recognise::byline(text, language)) {
+        if let Some(byline) = self.tongue.byline(text) {
             let path = || format!("bylines[{}]", bylines.len());
             self.context.trace(range, path, "byline below the headline");
             bylines.push(byline);

@@ -108,8 +108,7 @@ impl<'t> Story<'_, 't> {
     fn byline_at(&self, at: usize) -> Option<&Byline> {
         let text: &str = &self.units.get(at)?.text;
         let byline = &self.front.get(at)?.byline;
-        let find = |language| recognise::byline(text, language);
-        byline.get_or_init(|| self.tongue.find(find).map(Box::new)).as_deref()
+        byline.get_or_init(|| self.tongue.byline(text).map(Box::new)).as_deref()
     }
 
     /// The same, for good: it is not asked for again.

@@ -1,6 +1,6 @@
 //! The language a message is read with, found out only where it matters.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use copydesk_core::{Byline, ReadContext};
 use copydesk_lines::Language;
@@ -17,6 +17,8 @@ const SAMPLE_BYTES: usize = 2_000;
 pub(crate) struct Tongue<'a> {
     lines: &'a [Line<'a>],
     known: OnceCell<Language>,
+    /// The line that was last found to be a byline, whether the language was known then, and the byline.
+    byline: Cell<Option<(*const str, bool, Byline)>>,
 }
 
 impl<'a> Tongue<'a> {
@@ -25,7 +27,7 @@ impl<'a> Tongue<'a> {
         if let Some(tag) = context.language {
             known.get_or_init(|| Language::of(tag));
         }
-        Self { lines, known }
+        Self { lines, known, byline: Cell::new(None) }
     }
 
     /// What a recogniser finds with the right tables.
@@ -44,6 +46,28 @@ impl<'a> Tongue<'a> {
         match self.known.get() {
             Some(known) => recognise(*known),
             None => recognise(Language::ANY) && (recognise(Language::ENGLISH) || recognise(self.language())),
+        }
+    }
+
+    /// Whether a line is a byline. If so, what it says is kept: it will be asked for.
+    pub(crate) fn is_byline(&self, line: &str) -> bool {
+        let Some(byline) = self.byline(line) else { return false };
+        self.byline.set(Some((line, self.known.get().is_some(), byline)));
+        true
+    }
+
+    /// Reads a line that may be a byline.
+    pub(crate) fn byline(&self, line: &str) -> Option<Byline> {
+        match self.byline.take() {
+            Some((kept, known, byline))
+                if std::ptr::eq(kept, line) && known == self.known.get().is_some() =>
+            {
+                Some(byline)
+            }
+            kept => {
+                self.byline.set(kept);
+                self.find(|language| copydesk_lines::byline(line, language))
+            }
         }
     }
 

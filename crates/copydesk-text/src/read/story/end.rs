@@ -232,7 +232,7 @@ impl<'t> Story<'_, 't> {
 
     /// `By Jane Doe` on the last line, where none stands above the story.
     fn byline_behind(&mut self, unit: &Unit<'t>) -> bool {
-        let byline = self.tongue.find(|language| recognise::byline(&unit.text, language));
+        let byline = self.tongue.byline(&unit.text);
         let Some(byline) = byline.filter(|_| self.article.bylines.is_empty()) else { return false };
         self.trace(unit, || "bylines[0]".to_owned(), "byline behind the story");
         self.repaired(unit, Feature::Byline, recognise::trim(&unit.text), "a byline behind the story");

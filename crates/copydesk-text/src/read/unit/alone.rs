@@ -45,7 +45,7 @@ fn first_alone(lines: &[Line<'_>], layout: Layout, tongue: &Tongue<'_>, alone: &
         let amid = || at > first + 2 && !after_alone && before(lines, at).is_some_and(goes_on);
         alone[at] = text.len() < 400
             && (after_blank || capital || after_alone)
-            && ((tongue.find(|language| recognise::byline(text, language)).is_some() && !amid())
+            && ((tongue.is_byline(text) && !amid())
                 || recognise::notice(text, Language::ANY).is_some()
                 || (text.starts_with('(') && text.ends_with(')') && !amid())
                 || (recognise::stamp(text, Language::ANY).is_some()
