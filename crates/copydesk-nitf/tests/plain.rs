@@ -59,9 +59,14 @@ fn parts(article: &Article) -> Vec<(&'static str, Vec<String>)> {
         found
     };
     let credits = article.credit_lines().map(|(line, _)| line.to_owned()).filter(|line| !line.is_empty());
+    // The title of a story that has no headline is read as one.
+    let headline = match article.headline.is_empty() {
+        true => words(article.metadata.title.as_deref().unwrap_or_default()),
+        false => line(&article.headline),
+    };
     vec![
         ("kicker", line(&article.kicker)),
-        ("headline", line(&article.headline)),
+        ("headline", headline),
         ("decks", article.decks.iter().flat_map(line).collect()),
         ("bylines", printed(article.bylines.iter().map(|byline| byline.printed.clone()).collect())),
         ("dateline", printed(article.dateline.iter().map(|dateline| dateline.printed.clone()).collect())),

@@ -253,8 +253,15 @@ impl<'t> Reading<'t, '_> {
         self.container.open = open;
         let held = std::mem::take(&mut self.container.held);
         for mut held in held {
-            if !held.own && self.container.root.is_some() {
-                self.hear_for(&mut held.converted, held.given, |reading, _| reading.repeated_lines());
+            if !held.own {
+                let in_container = self.container.root.is_some();
+                self.hear_for(&mut held.converted, held.given, |reading, _| {
+                    reading.title_as_headline();
+                    if in_container {
+                        reading.repeated_title();
+                        reading.repeated_lines();
+                    }
+                });
             }
             self.container.ready.push(held.converted);
         }

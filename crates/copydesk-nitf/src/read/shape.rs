@@ -14,11 +14,27 @@ impl Reading<'_, '_> {
         self.repeated_lines();
     }
 
-    fn repeated_title(&mut self) {
+    pub(super) fn repeated_title(&mut self) {
         let headline = super::line_of(&self.article.headline);
         let metadata = &mut self.article.metadata;
         if metadata.title.as_deref() == Some(headline.as_str()) {
             metadata.title = None;
+        }
+    }
+
+    /// The title is the headline of a story that has no other.
+    pub(super) fn title_as_headline(&mut self) {
+        let title = self.article.metadata.title.as_deref().map(super::squeeze).unwrap_or_default();
+        if self.article.headline.is_empty() && !title.is_empty() {
+            self.article.metadata.title = None;
+            let place = copydesk_core::Place::path("headline");
+            self.report.repaired(
+                Feature::Headline,
+                place,
+                format!("no headline; the title: {title}"),
+                "the headline",
+            );
+            self.article.headline = Inlines::from(title);
         }
     }
 

@@ -137,12 +137,11 @@ impl<'t> Reading<'t, '_> {
     fn take(&mut self, node: &Node<'t>, around: &str, given: Given) -> Heard {
         let words = node.words();
         match node.name {
-            "Status" | "pubStatus" | "DateAndTime" | "embargoed" | "Urgency" | "urgency" | "Language"
-            | "language" | "Subject" | "SubjectMatter" | "SubjectDetail" | "subject" | "Genre" | "genre"
-            | "Property" | "provider" | "Provider" | "Source" | "infoSource" | "Location" | "located"
-            | "Copyright" | "copyrightHolder" | "UsageRights" | "altId" => {
-                self.take_coded(node, around, given)
-            }
+            "Status" | "pubStatus" | "PublishingStatus" | "DateAndTime" | "embargoed" | "Urgency"
+            | "urgency" | "Language" | "language" | "Subject" | "SubjectMatter" | "SubjectDetail"
+            | "subject" | "Genre" | "genre" | "Property" | "provider" | "Provider" | "Source"
+            | "infoSource" | "Location" | "located" | "Copyright" | "copyrightHolder" | "UsageRights"
+            | "altId" => self.take_coded(node, around, given),
             _ if words.is_empty() => Heard::Extra,
             "FirstCreated"
             | "firstCreated"
@@ -150,6 +149,12 @@ impl<'t> Reading<'t, '_> {
             | "versionCreated"
             | "DateId"
             | "LastModifiedDateTime" => self.take_moment(node.name, &words),
+            "published" | "updated" if around == "entry" => self.take_moment(node.name, &words),
+            // What a feed says of itself is said of no article.
+            _ if matches!(around, "feed" | "channel") => Heard::Extra,
+            "id" if around == "entry" => id(&mut self.article.metadata, "atom", &words),
+            "summary" if around == "entry" => self.take_abstract(words, given),
+            "rights" if around == "entry" => self.take_notice(words, given),
             _ => self.take_line(node, words, given),
         }
     }
@@ -179,11 +184,7 @@ impl<'t> Reading<'t, '_> {
                 })
             }
             "DateLine" | "dateline" => self.take_dateline(words),
-            "description" => {
-                let known =
-                    vec![Article { body: article.summary.clone(), ..Article::default() }.body_text(true)];
-                add(&mut article.summary, known, given.summary, words, Block::paragraph)
-            }
+            "description" => self.take_abstract(words, given),
             "CreditLine" | "creditline" => self.take_credits(&words, given),
             "CopyrightLine" | "copyrightNotice" => self.take_notice(words, given),
             "RightsLine" | "usageTerms" => {
@@ -217,6 +218,12 @@ impl<'t> Reading<'t, '_> {
             },
             _ => Heard::Extra,
         }
+    }
+
+    fn take_abstract(&mut self, words: String, given: Given) -> Heard {
+        let summary = &mut self.article.summary;
+        let known = vec![Article { body: summary.clone(), ..Article::default() }.body_text(true)];
+        add(summary, known, given.summary, words, Block::paragraph)
     }
 
     fn take_credits(&mut self, words: &str, given: Given) -> Heard {
@@ -260,7 +267,7 @@ impl<'t> Reading<'t, '_> {
         let metadata = &mut self.article.metadata;
         let slot = match name {
             "FirstCreated" | "firstCreated" => &mut metadata.created,
-            "DateId" => &mut metadata.issued,
+            "DateId" | "published" => &mut metadata.issued,
             _ => &mut metadata.modified,
         };
         match slot {
@@ -279,11 +286,11 @@ impl<'t> Reading<'t, '_> {
         let article = &mut self.article;
         let metadata = &mut article.metadata;
         match node.name {
-            "Status" | "pubStatus" if code.is_empty() => self.take_status(&node.words()),
-            "Status" | "pubStatus" => self.take_status(&code),
-            "embargoed" => self.take_embargo(&node.words()),
+            "Status" | "pubStatus" | "PublishingStatus" if code.is_empty() => self.take_status(&node.words()),
+            "Status" | "pubStatus" | "PublishingStatus" => self.take_status(&code),
+            "embargoed" => self.take_embargo(node),
             "DateAndTime" if around == "StatusWillChange" && metadata.embargo.is_some() => {
-                self.take_embargo(&node.words())
+                self.take_embargo(node)
             }
             "Urgency" | "urgency" => {
                 let number = if node.name == "Urgency" { code } else { node.words() };
@@ -360,14 +367,27 @@ impl<'t> Reading<'t, '_> {
         Heard::Taken(&["FormalName", "qcode", "uri"])
     }
 
-    /// An embargo: the later one holds.
-    fn take_embargo(&mut self, words: &str) -> Heard {
-        let until = parse(words).map(|(until, _)| until);
+    /// An embargo: the later one holds. Without a time it has no end: NewsML-G2 allows that (`DateTimeOrNullPropType`), and
+    /// an article that is not under embargo has no such element.
+    fn take_embargo(&mut self, node: &Node<'t>) -> Heard {
+        let words = node.words();
+        let until = parse(&words).map(|(until, _)| until);
         let embargo = self.article.metadata.embargo.get_or_insert_default();
         let time = |moment: Option<Moment>| moment.and_then(|moment| moment.timestamp_or_utc());
         match (embargo.until, until) {
             // A time that cannot be read: it is under embargo all the same.
-            (_, None) => Heard::Extra,
+            (known, None) => {
+                let (found, heard) = match words.is_empty() {
+                    true => (format!("an empty `{}`", node.name), TAKEN),
+                    false => (format!("`{}`: {words}", node.name), Heard::Extra),
+                };
+                let read_as = match known {
+                    None => "an embargo without end".to_owned(),
+                    Some(known) => format!("an embargo; it ends as the article says: {known}"),
+                };
+                self.repaired(Feature::Embargo, node.at, found, read_as);
+                heard
+            }
             (None, until) => {
                 *embargo = Embargo { until, printed: embargo.printed.take() };
                 TAKEN
@@ -420,6 +440,7 @@ fn is_section(name: &str) -> bool {
             | "rightsInfo"
             | "itemMeta"
             | "contentMeta"
+            | "ContentMetadata"
     )
 }
 
