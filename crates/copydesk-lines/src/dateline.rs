@@ -28,12 +28,14 @@ const LONGEST: usize = 160;
 /// A place with a date or a source is a dateline before any dash; a bare place only in capitals, before a dash or a
 /// colon, with a sentence following.
 pub fn dateline(paragraph: &str, language: Language) -> Option<(Dateline, usize)> {
-    let start = paragraph.len() - paragraph.trim_start().len();
+    let indent = paragraph.len() - paragraph.trim_start().len();
+    // `****LONDON, April 7 - …`: news that has just come in.
+    let start = paragraph.len() - paragraph[indent..].trim_start_matches('*').len();
     let window = &paragraph[start..paragraph.floor_char_boundary(paragraph.len().min(start + LONGEST))];
     let (mut dateline, rest) = source_first(window, language)
         .or_else(|| before_a_mark(window, language))
         .or_else(|| full_stops(window, language))?;
-    dateline.printed = window[..rest].trim().to_owned();
+    dateline.printed = paragraph[indent..start + rest].trim().to_owned();
     Some((dateline, skip_space(paragraph, start + rest)))
 }
 

@@ -475,7 +475,7 @@ fn nitf_as_plain_copy() {
         score.add(
             "body",
             &name,
-            &format!("{decks}{dateline}{}", self::paragraphs(article)),
+            &format!("{decks}{dateline}{}", without_ranks(&self::paragraphs(article))),
             &paragraphs.join("\n"),
         );
         score.add("accounted", &name, &unaccounted(&source, &articles), "");
@@ -486,9 +486,16 @@ fn nitf_as_plain_copy() {
     }
 }
 
+/// A cross-head of the copy is a short `p` of the file.
+fn without_ranks(paragraphs: &str) -> String {
+    let lines = paragraphs.lines().filter(|line| !line.is_empty());
+    lines.map(|line| line.strip_prefix("cross-head: ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
 /// `Jane Doe; Compiled by John Roe`: the names alone.
 fn names_of(byline: &str) -> String {
     let part = |part: &str| part.rsplit(" by ").next().unwrap_or("").trim().to_owned();
+    let byline = byline.replace(" AND ", ", ").replace(" with ", ", ");
     byline.split(';').map(part).collect::<Vec<_>>().join(", ")
 }
 

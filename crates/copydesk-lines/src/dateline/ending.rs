@@ -43,6 +43,10 @@ pub(super) fn endings(window: &str) -> Vec<End> {
                 return with_dash(ends, window, at, at + 1);
             }
             '—' | '―' => return with_dash(ends, window, at, at + c.len_utf8()),
+            // `ROTTERDAM, April 1- …`.
+            '-' if previous.is_ascii_digit() && next == Some(' ') => {
+                return with_dash(ends, window, at, at + 1);
+            }
             '-' | '–' | '_' | '−' if spaced => return with_dash(ends, window, at, at + c.len_utf8()),
             '-' if next == Some('-') => return with_dash(ends, window, at, at + 1),
             ':' if next.is_some_and(char::is_whitespace) => {

@@ -84,6 +84,8 @@ fn datelines_in_small_letters() {
     assert_eq!(parts_of("La paz, march 4 - about 1,000 people"), some("La paz", "march 4", ""));
     assert_eq!(parts_of("Caracas, march 13 - a bridge closed"), some("Caracas", "march 13", ""));
     assert_eq!(parts_of("Toronto, April 8 -"), some("Toronto", "April 8", ""));
+    assert_eq!(parts_of("ROTTERDAM, April 1- A bridge closed"), some("ROTTERDAM", "April 1", ""));
+    assert_eq!(parts_of("****LONDON, April 7 - A bridge closed"), some("LONDON", "April 7", ""));
     for text in [
         "on monday, may 5 - the day of the vote - it rained",
         "In may, april 29 - a bridge",

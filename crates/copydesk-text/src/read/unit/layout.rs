@@ -14,6 +14,8 @@ pub(super) struct Layout {
     flush: bool,
     /// There are too few lines to be sure of the width.
     unsure: bool,
+    /// Blank lines stand between paragraphs.
+    apart: bool,
 }
 
 /// How many lines the layout is found out from.
@@ -25,6 +27,9 @@ pub(super) const WIDEST: usize = 130;
 /// Lines shorter than this may be broken on purpose, unless no next word would have fitted.
 pub(super) const NARROW: usize = 45;
 
+/// Where so many blocks of lines stand apart, blank lines divide paragraphs.
+const APART: usize = 4;
+
 /// Lines shorter than this are broken on purpose.
 const NARROWEST: usize = 20;
 
@@ -33,10 +38,11 @@ impl Layout {
     pub(super) fn of(lines: &[Line<'_>], columns: &[bool]) -> Self {
         let mut lengths: Vec<(usize, usize)> = Vec::new();
         let (mut starts, mut after_sentence, mut continued) = (0_usize, 0_usize, 0_usize);
-        let (mut level, mut hanging) = (0_usize, 0_usize);
+        let (mut level, mut hanging, mut blocks) = (0_usize, 0_usize, 0_usize);
         let mut broken = Broken::default();
         for (at, pair) in lines[..lines.len().min(LAYOUT_LINES)].windows(2).enumerate() {
             let (above, line) = (&pair[0], &pair[1]);
+            blocks += usize::from(above.is_blank() && !line.is_blank());
             if above.is_blank() || line.is_blank() || columns[at] || columns[at + 1] {
                 continue;
             }
@@ -61,7 +67,7 @@ impl Layout {
         let indented = entries || (starts >= 2 && continued >= 1 && after_sentence * 2 >= starts);
         let flush = continued * 2 > lengths.len();
         let width = if broken.on_purpose() { None } else { width(&mut lengths) };
-        Self { width, indented, flush, unsure: lengths.len() < 3 }
+        Self { width, indented, flush, unsure: lengths.len() < 3, apart: blocks >= APART }
     }
 
     /// Whether `next` goes on with the paragraph of `line`.
@@ -71,7 +77,7 @@ impl Layout {
             return next.indent() < 2 || next.indent() + 1 < line.indent();
         }
         let deep = if self.flush { 2 } else { line.indent() + 2 };
-        let ends = ends_sentence(text);
+        let ends = ends_sentence(text) && !ends_in_initial(text);
         if next.indent() >= deep && ends {
             return false;
         }
@@ -81,13 +87,21 @@ impl Layout {
             return true;
         }
         let Some(width) = self.width else { return false };
-        if self.unsure && !open {
+        let length = length(text);
+        if self.unsure && !open && !(self.apart && length >= NARROW) {
             return false;
         }
-        let length = length(text);
         let word = first_word(following);
         length + 1 + word + width / 32 > width || (open && length * 10 >= width * 7)
     }
+}
+
+/// `… president Charles W.`, `… writedown on U.S.`: no sentence need end there.
+fn ends_in_initial(text: &str) -> bool {
+    let initial = text.as_bytes().last_chunk::<3>();
+    initial.is_some_and(|[before, letter, stop]| {
+        *stop == b'.' && letter.is_ascii_uppercase() && matches!(before, b' ' | b'.')
+    })
 }
 
 /// How lines that have another right below them end.
