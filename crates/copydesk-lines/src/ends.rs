@@ -40,7 +40,8 @@ pub fn is_sign_off(line: &str) -> bool {
     let bare = without_return(line.trim())
         .trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '=' | '_' | '/'));
     let (first, rest) = bare.split_once([' ', '/']).unwrap_or((bare, ""));
-    let codes = || rest.split(' ').count() <= 4 && rest.split(' ').all(|code| code.len() <= 8);
+    let longest = if rest.contains(' ') { 6 } else { 8 };
+    let codes = || rest.split(' ').count() <= 4 && rest.split(' ').all(|code| code.len() <= longest);
     is_agency(bare)
         || (is_agency(first)
             && codes()
@@ -212,6 +213,9 @@ mod tests {
             assert!(is_initials(line) || is_sign_off(line), "{line}");
         }
         assert!(is_initials("(jd-kjr)") && is_initials("(SDA-ATS/jd)") && is_sign_off("AAP RESULTS"));
+        assert!(
+            !is_sign_off("PA QUIZ OF THE WEEK (NOVEMBER 3)") && !is_sign_off("PA SPORT EXTRA (NOVEMBER 3)")
+        );
         for line in ["(AP)", "(more)", "(Jane Doe)", "(He said so)", "(end)"] {
             assert!(!is_initials(line), "{line}");
         }

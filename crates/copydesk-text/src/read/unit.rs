@@ -207,7 +207,8 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
         return false;
     }
     let bare = text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '“' | '<')
+        c.is_whitespace()
+            || matches!(c, '"' | '”' | '’' | '\'' | '»' | '«' | '›' | '‹' | ')' | ']' | '“' | '<')
     });
     bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟'])
 }
