@@ -8,18 +8,24 @@ pub(crate) const DETECTED_BYTES: usize = 2_000;
 /// How many words are looked at before the trigrams.
 const WORDS: usize = 120;
 /// How many of them must be common words of one language …
-const ENOUGH: u16 = 12;
-/// … at least one in so many words …
-const ONE_IN: u16 = 4;
-/// … and more than of any other language, as this many to two.
-const TO_TWO: u16 = 3;
+const ENOUGH: usize = 12;
+/// … at least one in so many words; or one in twice as many, if so many of them differ and there are [`TIMES`] as many as of
+/// any other language …
+const ONE_IN: usize = 4;
+const DIFFERENT: usize = 8;
+/// … and more than of any other language, as this many to two; or, of the words of only one of the two, …
+const TO_TWO: usize = 3;
+/// … so many, …
+const TELLING: usize = 4;
+/// … and so many times as many as the other has.
+const TIMES: usize = 3;
 
 /// Common words of languages in the Latin script. Languages that are much alike all stand here, so that none of them is
 /// taken for another.
 const COMMON_WORDS: &[(&str, &str)] = &[
     (
         "en",
-        "the of and to in that is was for on with as at by from has said it his were are be an this which he but not have had they who will their its would been more after",
+        "the of and to in that is was for on with as at by from has said it his were are be an this which he but not have had they who will their its would been more after a or if all when also about there no so can into two could only you she her your our",
     ),
     (
         "de",
@@ -39,16 +45,19 @@ const COMMON_WORDS: &[(&str, &str)] = &[
     ),
     (
         "es",
-        "el la los de las y del que en un una por con para se su es no al lo como más fue ha sus este entre pero",
+        "el la los de las y del que en un una por con para se su es no al lo como más fue ha sus este entre pero sobre también años desde ya hasta son ser muy dos cuando todo",
     ),
     (
         "ca",
-        "el la els de les i del que en un una per amb per es no al com més ha va seva aquest ser d l són dels",
+        "el la els de les i del que en un una per amb per es no al com més ha va seva aquest ser d l són dels també ja fins anys sobre molt dos quan tot",
     ),
-    ("gl", "o a os as de e do da que en un unha por con para non se ao dos das no na máis como foi este é"),
+    (
+        "gl",
+        "o a os as de e do da que en un unha por con para non se ao dos das no na máis como foi este é tamén ela seu súa xa ou ata iso anos sobre ser ten",
+    ),
     (
         "pt",
-        "o a os as de e do da que em um uma por com para não se ao dos das no na mais como foi é são pela pelo",
+        "o a os as de e do da que em um uma por com para não se ao dos das no na mais como foi é são pela pelo também ele ela seu sua já ou até mas isso anos sobre ser tem",
     ),
     (
         "it",
@@ -74,10 +83,16 @@ const COMMON_WORDS: &[(&str, &str)] = &[
     ("is", "og í er á að til það sem með en af um var við ekki en hann þeir þess hefur frá eftir verið"),
     (
         "fi",
-        "ja on ei se että oli hän mutta myös kun ovat jos tai joka mukaan sekä jotka sen ole vuoden vuonna",
+        "ja on ei se että oli hän mutta myös kun ovat jos tai joka mukaan sekä jotka sen ole vuoden vuonna hänen tämä kuin vain jonka kanssa noin",
     ),
-    ("et", "ja on ei see et oli ta aga ka kui või kes mis ning selle tema pärast aasta oma"),
-    ("pl", "w i na z się do nie że to jest o za od po jak przez dla co jego oraz są był tym ale już"),
+    (
+        "et",
+        "ja on ei see et oli ta aga ka kui või kes mis ning selle tema pärast aasta oma mille kuid veel vaid",
+    ),
+    (
+        "pl",
+        "w i na z się do nie że to jest o za od po jak przez dla co jego oraz są był tym ale już tej tego ich jej może które który",
+    ),
     ("cs", "a v se na je že s z do o i to za by podle ve pro jako jeho od po ale jsou který k ze"),
     ("sk", "a v sa na je že s z do o i to za by podľa vo pre ako jeho od po ale sú ktorý k zo"),
     ("sl", "in v je na se za da so z s o pa po ki ne tudi od kot do bi pri še ni"),
@@ -111,22 +126,43 @@ fn by_trigrams(text: &str) -> Option<&'static str> {
     if info.is_reliable() { tag(info.lang()) } else { None }
 }
 
-/// The language whose common words are many, and many more than those of any other.
+/// The language whose common words are many, and many more than those of any other. Languages that are much alike share
+/// most of them: these are told by the words that only one of the two has.
 fn by_words(text: &str) -> Option<&'static str> {
-    let mut counts = [0; COMMON_WORDS.len()];
+    let mut words = [(0_u64, 0_u64); WORDS];
+    let mut counts = [0_usize; COMMON_WORDS.len()];
     let mut seen = 0;
-    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    for word in words.take(WORDS) {
+    let letters = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    for (found, word) in words.iter_mut().zip(letters) {
         seen += 1;
-        let mut languages = WordTable::key(word).map_or(0, |key| WORD_TABLE.languages_of(key));
-        while languages != 0 {
-            counts[languages.trailing_zeros() as usize] += 1;
-            languages &= languages - 1;
+        *found = WordTable::key(word).map_or((0, 0), |key| (key, WORD_TABLE.languages_of(key)));
+        let mut rest = found.1;
+        while rest != 0 {
+            counts[rest.trailing_zeros() as usize] += 1;
+            rest &= rest - 1;
         }
     }
     let (best, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
-    let next = counts.iter().enumerate().filter(|(at, _)| *at != best).map(|(_, count)| *count).max()?;
-    (most >= ENOUGH && most * ONE_IN >= seen && most * 2 >= next * TO_TWO).then_some(COMMON_WORDS[best].0)
+    let mut others = counts.iter().enumerate().filter(|(at, _)| *at != best);
+    let has = |languages: u64, language: usize| languages >> language & 1 != 0;
+    let clear = || {
+        let mut different: Vec<u64> =
+            words.iter().filter(|(_, languages)| has(*languages, best)).map(|(key, _)| *key).collect();
+        different.sort_unstable();
+        different.dedup();
+        different.len() >= DIFFERENT && others.clone().all(|(_, count)| most >= count * TIMES)
+    };
+    if most < ENOUGH || most * 2 * ONE_IN < seen || (most * ONE_IN < seen && !clear()) {
+        return None;
+    }
+    let only = |one: usize, other: usize| {
+        words.iter().filter(|(_, languages)| has(*languages, one) && !has(*languages, other)).count()
+    };
+    let told = |(other, count): (usize, &usize)| {
+        let telling = || only(best, other);
+        most * 2 >= count * TO_TWO || (telling() >= TELLING && telling() >= TIMES * only(other, best))
+    };
+    others.all(told).then_some(COMMON_WORDS[best].0)
 }
 
 /// How many slots there are for the common words: twice as many as words.
@@ -308,6 +344,16 @@ mod tests {
                 "es",
                 "El presidente dijo el lunes que el país había resistido un intento de golpe y que el orden volvió a la \
                 capital tras los disturbios más graves en treinta años, por lo que no se esperan más.",
+            ),
+            (
+                "pt",
+                "O presidente disse na segunda-feira que o país resistiu a uma tentativa de golpe e que a ordem voltou à \
+                capital. Não há mais feridos em hospitais, e as escolas também já abriram, mas o porto ainda não tem data.",
+            ),
+            (
+                "it",
+                "Il presidente ha detto lunedì che il paese ha resistito a un tentativo di colpo di stato e che nella capitale \
+                è tornato l’ordine. Non ci sono più feriti e le scuole sono aperte, ma il porto resta chiuso fino a giugno.",
             ),
         ];
         for (language, text) in texts {
