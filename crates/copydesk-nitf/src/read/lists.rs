@@ -3,7 +3,7 @@
 use copydesk_core::{Block, Definition, DefinitionList, Feature, List, ListItem, Span};
 use copydesk_xml::{Tag, Token};
 
-use super::blocks::Flow;
+use super::flow::Flow;
 use super::silent::is_silent;
 use super::text::says_nothing;
 use super::{Reading, Result};

@@ -2,11 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use copydesk_core::{Block, Feature, Inline, Inlines, Media, MediaKind, Rendition, Value};
+use copydesk_core::{Block, Feature, Inlines, Media, MediaKind, Rendition, Value};
 use copydesk_xml::Tag;
 
 use super::silent::is_silent;
-use super::text::says_nothing;
+use super::text::{add_line, says_nothing};
 use super::{Reading, Result, is_blank, keep_in};
 
 impl<'t> Reading<'t, '_> {
@@ -58,7 +58,7 @@ impl<'t> Reading<'t, '_> {
             name @ ("media-producer" | "media-byline" | "media-printproducer" | "media-webproducer") => {
                 self.keep_attributes(tag, name);
                 let content = self.inline_content()?;
-                add_credit(media, content);
+                add_line(&mut media.credit, content);
                 Ok(())
             }
             name => {
@@ -206,7 +206,7 @@ impl<'t> Reading<'t, '_> {
             }
             "photo.byline" => {
                 let content = reading.inline_content()?;
-                media.credit.0.extend(content);
+                add_line(&mut media.credit, content);
                 Ok(())
             }
             _ => reading.media_child(&tag, &mut media),
@@ -231,7 +231,7 @@ impl<'t> Reading<'t, '_> {
         self.repaired(Feature::Figure, tag.at, format!("`{name}` beside `photo`"), "part of the figure");
         if let Some(Block::Figure(media)) = self.end_blocks.get_mut(index) {
             media.caption.append(&mut caption);
-            add_credit(media, credit);
+            add_line(&mut media.credit, credit);
         }
         Ok(())
     }
@@ -264,17 +264,6 @@ impl Photos {
         }
         self.at.get(*known).or(self.at.last()).copied()
     }
-}
-
-/// Adds a line to a credit, if it says anything.
-fn add_credit(media: &mut Media, content: Inlines) {
-    if says_nothing(&content) {
-        return;
-    }
-    if !media.credit.is_empty() {
-        media.credit.push(Inline::Break);
-    }
-    media.credit.0.extend(content);
 }
 
 /// The kind a media type names, and whether that is how this crate writes it.

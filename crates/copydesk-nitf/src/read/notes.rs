@@ -3,7 +3,7 @@
 use copydesk_core::{Audience, Block, Feature, Footnote, Inlines, Note, NoteKind, Value};
 use copydesk_xml::{Tag, Token};
 
-use super::blocks::Flow;
+use super::flow::Flow;
 use super::{Reading, Result};
 
 impl<'t> Reading<'t, '_> {

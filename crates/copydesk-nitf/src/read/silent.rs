@@ -1,5 +1,7 @@
 //! What holds nothing. The normal form has no place for it, nor for what it says of itself: that is reported.
 
+use std::borrow::Cow;
+
 use copydesk_core::{Attributes, Block, Feature, Inline, Table};
 use copydesk_xml::Tag;
 
@@ -10,27 +12,30 @@ impl<'t> Reading<'t, '_> {
     /// Reports what an element says of itself that holds nothing, and so has no place in the article.
     pub(super) fn unsaid(&mut self, name: &str, at: usize, attributes: &Attributes) {
         let Attributes { id, class, language, direction, audience: _, extras } = attributes;
-        let mut said = vec![format!("an empty `{name}`")];
-        said.extend(id.iter().map(|id| format!("id {id}")));
-        said.extend(class.iter().map(|class| format!("class {class}")));
-        said.extend(language.iter().map(|language| format!("xml:lang {language}")));
-        said.extend(direction.iter().map(|direction| format!("dir {}", direction.name())));
-        for (key, value) in extras {
-            let key = key.strip_prefix("nitf:").unwrap_or(key);
-            said.push(match value.as_text() {
-                Some(value) => format!("{key} {value}"),
-                None => format!("{key} {value:?}"),
-            });
+        let mut said: Vec<(&str, Cow<'_, str>)> = Vec::new();
+        said.extend(id.iter().map(|id| ("id", Cow::from(id))));
+        if !class.is_empty() {
+            said.push(("class", class.join(" ").into()));
         }
-        let place = self.place(at);
-        self.report.dropped(Feature::Markup, place, said.join(", "));
+        said.extend(language.iter().map(|language| ("xml:lang", language.into())));
+        said.extend(direction.iter().map(|direction| ("dir", direction.name().into())));
+        said.extend(extras.iter().map(|(key, value)| {
+            let text = value.as_text().map_or_else(|| format!("{value:?}").into(), Cow::from);
+            (key.strip_prefix("nitf:").unwrap_or(key), text)
+        }));
+        self.unsaid_words(name, at, said);
     }
 
     /// The same of an element that has no attributes of the model.
     pub(super) fn unsaid_by(&mut self, tag: &Tag<'t>) {
-        let said = tag.attributes.iter().map(|(name, value)| format!(", {name} {value}"));
-        let said = format!("an empty `{}`{}", tag.name, said.collect::<String>());
-        let place = self.place(tag.at);
+        let said = tag.attributes.iter().map(|(name, value)| (*name, Cow::from(&**value)));
+        self.unsaid_words(self.name(tag), tag.at, said.collect());
+    }
+
+    fn unsaid_words(&mut self, name: &str, at: usize, said: Vec<(&str, Cow<'_, str>)>) {
+        let said = said.iter().map(|(name, value)| format!(", {name} {value}"));
+        let said = format!("an empty `{name}`{}", said.collect::<String>());
+        let place = self.place(at);
         self.report.dropped(Feature::Markup, place, said);
     }
 }

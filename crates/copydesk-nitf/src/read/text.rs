@@ -141,6 +141,17 @@ pub(super) fn squeeze(text: &str) -> String {
     single_spaced(text.trim_ascii_end(), true).into_owned()
 }
 
+/// Adds a line to a credit, if it says anything.
+pub(super) fn add_line(credit: &mut Inlines, line: Inlines) {
+    if says_nothing(&line) {
+        return;
+    }
+    if !credit.is_empty() {
+        credit.push(Inline::Break);
+    }
+    credit.0.extend(line);
+}
+
 /// Running text in one line.
 pub(super) fn line_of(inlines: &Inlines) -> String {
     squeeze(&inlines.plain_text())
