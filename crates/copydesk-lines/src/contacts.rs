@@ -235,4 +235,20 @@ mod tests {
             assert_eq!(contacts(line, Language::ANY), None, "{line}");
         }
     }
+
+    #[test]
+    fn contacts_are_found_wherever_they_stand() {
+        for contact in
+            ["jane@example.com", "www.example.com", "example.org", "555-010-0123", "https://example.com/"]
+        {
+            for before in 0..40 {
+                for after in [0, 1, 15, 16, 17, 40] {
+                    let line = format!("{} {contact} {}", "a".repeat(before), "z".repeat(after));
+                    assert!(holds_contact(&line), "{line}");
+                }
+            }
+        }
+        let long = format!("{} jane@example.com", "a ".repeat(5_000));
+        assert!(holds_contact(&long) && !holds_contact(&"1a ".repeat(2_000)));
+    }
 }

@@ -122,3 +122,42 @@ pub(crate) fn cut<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
     let at = windows.position(|window| window[0] == first && window == mark.as_bytes())?;
     Some((&text[..at], &text[at + mark.len()..]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_trimmed_as_the_library_trims_them() {
+        for c in (0..0x3100).chain(0xFE00..=0x1F000).filter_map(char::from_u32) {
+            for text in [format!("{c}a b{c}"), format!(" {c} "), format!("“{c}”"), format!("{c}«")] {
+                assert_eq!(trim(&text), text.trim(), "{text:?}");
+            }
+        }
+        assert_eq!(trim(""), "");
+    }
+
+    #[test]
+    fn a_pair_is_found_wherever_it_stands() {
+        let is = |byte: u8, next: u8| (byte == b';') & (next == b' ');
+        for length in 0..70 {
+            assert!(!any_pair(&vec![b'e'; length], is));
+            for at in 0..length {
+                let mut text = vec![b'e'; length];
+                text[at] = b';';
+                assert_eq!(any_pair(&text, is), at + 1 == length, "{at} of {length}");
+                if let Some(next) = text.get_mut(at + 1) {
+                    *next = b' ';
+                    assert!(any_pair(&text, is), "{at} of {length}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_at_the_first_mark() {
+        for text in ["", ".", ". ", "a. b. c", "a.b. c", "é. ü", "a.", "no mark"] {
+            assert_eq!(cut(text, ". "), text.split_once(". "), "{text}");
+        }
+    }
+}

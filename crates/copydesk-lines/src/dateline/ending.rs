@@ -110,3 +110,25 @@ fn with_dash(mut ends: Vec<End>, window: &str, at: usize, after: usize) -> Vec<E
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '―' | '−')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_found_wherever_they_stand() {
+        for text in [
+            "",
+            "-",
+            "ROMA (ANSA) – Il ponte è chiuso: lo dice la Regione, “fino ad agosto”",
+            "a".repeat(50).as_str(),
+        ] {
+            for before in 0..34 {
+                let text = format!("{}{text}", "e".repeat(before));
+                let wanted: Vec<_> =
+                    text.bytes().enumerate().filter(|(_, byte)| is_mark(*byte)).map(|(at, _)| at).collect();
+                assert_eq!(marks(text.as_bytes()).collect::<Vec<_>>(), wanted, "{text}");
+            }
+        }
+    }
+}

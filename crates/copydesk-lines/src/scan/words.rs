@@ -174,4 +174,21 @@ mod tests {
     fn words_begin_behind_what_is_no_letter() {
         assert_eq!(word_starts("a bc, “d”").collect::<Vec<_>>(), [0, 2, 6, 9]);
     }
+
+    #[test]
+    fn words_stand_between_white_space() {
+        for text in [
+            "",
+            " ",
+            "a",
+            " a  b ",
+            "a\u{a0}b\u{2028}c",
+            "né\u{b}où\tça\n",
+            "日本\u{3000}語",
+            "\u{1}a \u{7f}",
+        ] {
+            let wanted: Vec<_> = text.split_whitespace().collect();
+            assert_eq!(words_of(text).collect::<Vec<_>>(), wanted, "{text:?}");
+        }
+    }
 }
