@@ -181,6 +181,7 @@ fn is_believable(dateline: &Dateline, kind: Ending, rest: &str, language: Langua
         dateline.source.as_deref().is_some_and(agencies)
     };
     match kind {
+        Ending::Dash if is_headline(dateline, follows) => false,
         Ending::Dash => {
             dated && (sentence || capitals || sourced || follows.is_empty() || is_in_small(dateline))
                 || sourced && agency() && (capitals || known() || sentence)
@@ -216,6 +217,20 @@ fn is_label(dateline: &Dateline) -> bool {
         .any(|words| words.are(place, Language::ANY))
         || ["BC-", "AM-", "PM-"].iter().any(|service| place.starts_with(service))
         || crate::lead_in(&dateline.printed, Language::ANY).is_some()
+}
+
+/// `HARLOW SEEKS TENDERS BY MAY 8 - MAYOR`: a headline in capitals, with the day it tells of.
+fn is_headline(dateline: &Dateline, follows: &str) -> bool {
+    let (Some(place), Some(_), None) = (&dateline.place, &dateline.date, &dateline.source) else {
+        return false;
+    };
+    let words = |text: &str| text.split_whitespace().take(5).count();
+    dateline.printed.get(place.len()..).is_some_and(|rest| rest.starts_with(' '))
+        && (words(follows) <= 4 || words(place) >= 4)
+        && !follows.is_empty()
+        && !follows.ends_with('.')
+        && is_capitals(place)
+        && is_capitals(follows)
 }
 
 /// `panama city, april 29 - a bridge …`, `Caracas, march 13 - a bridge …`.

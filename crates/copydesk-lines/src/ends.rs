@@ -41,7 +41,10 @@ pub fn is_sign_off(line: &str) -> bool {
         .trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '=' | '_' | '/'));
     let (first, rest) = bare.split_once([' ', '/']).unwrap_or((bare, ""));
     let longest = if rest.contains(' ') { 6 } else { 8 };
-    let codes = || rest.split(' ').count() <= 4 && rest.split(' ').all(|code| code.len() <= longest);
+    let codes = || {
+        rest.split(' ').count() <= 4
+            && rest.split(' ').all(|code| code.len() <= longest && !code.starts_with(['<', '(', '"']))
+    };
     is_agency(bare)
         || (is_agency(first)
             && codes()

@@ -340,7 +340,7 @@ fn measure(score: &mut Score, name: &str, truth: &Truth, articles: &[Converted<A
         score.add("byline", name, &article.authors().join(", "), &wanted);
     }
     let dateline = one_line(&truth.dateline);
-    let dateline = dateline.trim_end_matches(['-', ' ']);
+    let dateline = dateline.trim_end_matches(['-', ' ']).trim_start_matches('*');
     let (dateline, source) =
         match dateline.strip_suffix(", Reuter").or_else(|| dateline.strip_suffix(", Reuters")) {
             Some(before) => (before, &dateline[before.len() + 2..]),

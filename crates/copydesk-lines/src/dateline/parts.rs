@@ -45,6 +45,9 @@ pub(super) fn split(head: &str, language: Language) -> Dateline {
         dateline.date = Some(rest[at..].trim().trim_end_matches(',').to_owned());
         dateline.moment = moment;
         rest = without_preposition(trim_end(&rest[..at]), language);
+    } else if let Some((before, date)) = misprinted(rest, language) {
+        dateline.date = Some(date.to_owned());
+        rest = trim_end(before);
     }
     let place = rest.trim_matches(|c: char| c.is_whitespace() || c == ',');
     let place = gate::SENT.strip(place, language).map_or(place, str::trim_start);
@@ -56,6 +59,38 @@ pub(super) fn split(head: &str, language: Language) -> Dateline {
         dateline.place = Some(without_full_stop(place).to_owned());
     }
     dateline
+}
+
+/// `HARLOW, Ohio, Macrh 31`, `HARLOW, March 2O`: behind a place in capitals, what is a day but for one letter.
+fn misprinted(text: &str, language: Language) -> Option<(&str, &str)> {
+    let shouted =
+        text.as_bytes().first_chunk::<2>().is_some_and(|two| two.iter().all(u8::is_ascii_uppercase));
+    let (before, last) = text.rsplit_once(", ").filter(|_| shouted)?;
+    let (name, day) = last.split_once(' ')?;
+    let number = (1..=3).contains(&day.len()) && has_digit(day);
+    let plain = (3..=10).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let capital = name.starts_with(|c: char| c.is_ascii_uppercase());
+    let mut months = language.tables().flat_map(|table| table.months);
+    let near = number && plain && capital && months.any(|(month, _)| is_misprint(name, month));
+    near.then_some((before, last))
+}
+
+/// Whether a word is another but for a letter more, less or other, or two that changed places.
+fn is_misprint(word: &str, of: &str) -> bool {
+    let same = |(a, b): &(u8, u8)| a.eq_ignore_ascii_case(b);
+    let from_start = word.bytes().zip(of.bytes()).take_while(same).count();
+    let from_end = word.bytes().rev().zip(of.bytes().rev()).take_while(same).count();
+    let shorter = word.len().min(of.len());
+    let kept = (from_start + from_end).min(shorter);
+    match word.len().abs_diff(of.len()) {
+        0 if kept + 2 == shorter => {
+            let (w, o) = (&word.as_bytes()[from_start..], &of.as_bytes()[from_start..]);
+            same(&(w[0], o[1])) && same(&(w[1], o[0]))
+        }
+        0 => kept + 1 >= shorter && shorter >= 4 || kept == shorter,
+        1 => kept == shorter && of.len() >= 4,
+        _ => false,
+    }
 }
 
 /// `Sion, le` before the day.

@@ -128,3 +128,19 @@ fn a_known_dateline_needs_no_dash() {
     assert_eq!([dateline.place, dateline.date, dateline.source], some("Almaty", "Jan 10", "Reuters"));
     assert_eq!(known_dateline("somewhere", Language::ANY).place.as_deref(), Some("somewhere"));
 }
+
+#[test]
+fn misprinted_days_and_headlines_with_days() {
+    assert_eq!(parts_of("HARLOW, Ohio, Macrh 31 - The mayor"), some("HARLOW, Ohio", "Macrh 31", ""));
+    assert_eq!(parts_of("HARLOW, Apri 2 - The mayor"), some("HARLOW", "Apri 2", ""));
+    assert_eq!(parts_of("HARLOW, June 119 - The mayor"), some("HARLOW", "June 119", ""));
+    assert_eq!(parts_of("HARLOW, May 2O - The mayor"), some("HARLOW", "May 2O", ""));
+    for text in ["HARLOW, Room 12 - The mayor", "HARLOW, Route 6 - The mayor", "Harlow, Macrh 31 - The mayor"]
+    {
+        assert!(dateline(text, Language::ANY).is_none(), "{text}");
+    }
+    for text in ["HARLOW SEEKS TENDERS BY MAY 8 - MAYOR", "TALKS BEGIN MAY 4 - MINISTER"] {
+        assert!(dateline(text, Language::ANY).is_none(), "{text}");
+    }
+    assert_eq!(parts_of("HARLOW MAY 4 - THE MAYOR SAID SO ON MONDAY"), some("HARLOW", "MAY 4", ""));
+}

@@ -1,5 +1,7 @@
 //! How the lines of a story are broken: where they are wrapped, what begins a paragraph.
 
+use copydesk_lines::Language;
+
 use super::ends_sentence;
 use crate::read::line::Line;
 
@@ -86,14 +88,29 @@ impl Layout {
         if small && open {
             return true;
         }
-        let Some(width) = self.width else { return false };
+        let goes_on = || open && goes_on(text, following);
+        let Some(width) = self.width else { return goes_on() };
         let length = length(text);
         if self.unsure && !open && !(self.apart && length >= NARROW) {
             return false;
         }
         let word = first_word(following);
-        length + 1 + word + width / 32 > width || (open && length * 10 >= width * 7)
+        length + 1 + word + width / 32 > width || (open && length * 10 >= width * 7) || goes_on()
     }
+}
+
+/// `Payable to holders of record April` before `20`, `Shr loss six cts vs profit` before `22 cts`: whatever the width.
+fn goes_on(text: &str, following: &str) -> bool {
+    let last = || text.rsplit(' ').next().unwrap_or("");
+    following.as_bytes().first().is_some_and(u8::is_ascii_digit)
+        && text.as_bytes().last().is_some_and(u8::is_ascii_alphabetic)
+        && (copydesk_lines::month(last(), Language::ANY).is_some()
+            || ["vs loss", "vs profit"].iter().any(|end| {
+                text.len()
+                    .checked_sub(end.len())
+                    .and_then(|at| text.get(at..))
+                    .is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+            }))
 }
 
 /// `… president Charles W.`, `… writedown on U.S.`: no sentence need end there.
