@@ -66,15 +66,18 @@ pub fn deck(line: &str, language: Language) -> Option<&str> {
 }
 
 /// Whether a line in capitals says what the headline below it is about: one word, or words that all stand in the headline
-/// too: `CRECIDA PUENTE` above `El puente sigue cerrado por la crecida`.
+/// too: `CRECIDA PUENTE` above `El puente sigue cerrado por la crecida`. Above a headline in capitals, one word much shorter.
 pub fn is_topic(line: &str, headline: &str) -> bool {
     const LONGEST_TOPIC: usize = 40;
     let line = line.trim();
-    if line.len() > LONGEST_TOPIC
-        || headline.len() <= line.len()
-        || !is_capitals(line)
-        || is_capitals(headline)
-    {
+    if line.len() > LONGEST_TOPIC || headline.len() <= line.len() || !is_capitals(line) {
+        return false;
+    }
+    // `RACING` above `RESULTS FROM HARLOW ON TUESDAY`, but not the first line of a headline in two.
+    let shouted = is_capitals(headline);
+    let shorter =
+        || (2 * line.len()..=2 * LONGEST_TOPIC).contains(&headline.len()) && headline.split(' ').count() >= 3;
+    if shouted && (line.contains(' ') || !shorter() || headline.starts_with(line)) {
         return false;
     }
     let is_letter = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '/' | '’' | '\'');
@@ -173,6 +176,7 @@ mod tests {
     #[test]
     fn topics_and_decks() {
         assert!(is_topic("BRÜCKE", "Reparatur verzögert sich"));
+        assert!(is_topic("RACING", "RESULTS FROM HARLOW ON TUESDAY") && !is_topic("MAYOR", "TO RESIGN"));
         assert!(is_topic("CRECIDA PUENTE", "El puente sigue cerrado por la crecida"));
         for (line, below) in [
             ("BRIDGE CLOSED", "Thousands of drivers wait"),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use copydesk_lines::any_pair;
 
 use super::layout::{NARROW, WIDEST};
-use super::{Unit, UnitKind, is_heading};
+use super::{Unit, UnitKind, ends_sentence, is_heading};
 use crate::read::line::Line;
 
 /// Of each line with another right before or behind it, whether it is made of columns.
@@ -125,11 +125,29 @@ pub(super) fn preformatted<'t>(lines: &[Line<'t>], range: Range<usize>) -> Unit<
     Unit { lines: range, text: Cow::Owned(text.join("\n")), kind: UnitKind::Preformatted, apart: false }
 }
 
+/// A row that blank lines divide from its table: `Gold      1,234.50      +1.20`.
+fn row_apart<'t>(lines: &[Line<'t>], units: &mut [Unit<'t>]) {
+    let is_table = |unit: Option<&Unit<'t>>| unit.is_some_and(|unit| unit.kind == UnitKind::Preformatted);
+    for at in 0..units.len() {
+        let unit = &units[at];
+        let beside = is_table(units.get(at + 1)) || is_table(at.checked_sub(1).map(|before| &units[before]));
+        if unit.kind != UnitKind::Text || unit.lines.len() != 1 || !beside {
+            continue;
+        }
+        let line = &lines[unit.lines.start];
+        let cells = line.trimmed().split("   ").filter(|cell| !cell.trim().is_empty()).count();
+        if cells >= 3 && !ends_sentence(line.text) {
+            units[at] = Unit { apart: unit.apart, ..preformatted(lines, unit.lines.clone()) };
+        }
+    }
+}
+
 /// Tables divided by blank lines are one.
 pub(super) fn merge_preformatted<'t>(lines: &[Line<'t>], units: &mut Vec<Unit<'t>>) {
     if !units.iter().any(|unit| unit.kind == UnitKind::Preformatted) {
         return;
     }
+    row_apart(lines, units);
     let mut merged: Vec<Unit<'t>> = Vec::with_capacity(units.len());
     for unit in units.drain(..) {
         match merged.last_mut() {

@@ -1,7 +1,7 @@
 //! Which line is the headline, and what stands before or around it: `UPDATE 1-`, `(Berichtigung: …)`.
 
 use copydesk_core::Concept;
-use copydesk_lines as recognise;
+use copydesk_lines::{self as recognise, Language};
 
 use super::{LONGEST_HEADLINE, without_mark};
 use crate::read::story::Story;
@@ -50,7 +50,8 @@ impl<'t> Story<'_, 't> {
         let Some(next) = self.units.get(at).filter(|next| next.kind == UnitKind::Text) else { return false };
         let note = self.tongue.is(|language| recognise::is_note(&next.text, language).is_some());
         let short = next.text.len() <= LONGEST_HEADLINE && !ends_sentence(&next.text);
-        note || (short && self.byline_at(at).is_none() && !self.starts_body(at))
+        let printed = || recognise::is_copyright(&next.text, Language::ANY);
+        note || (short && self.byline_at(at).is_none() && !self.starts_body(at) && !printed())
     }
 
     pub(super) fn headline(&mut self, unit: &Unit<'t>) {
