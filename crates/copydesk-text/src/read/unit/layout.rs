@@ -61,7 +61,10 @@ impl Layout {
                 level += usize::from(indent >= 2 && next >= 2 && !small);
                 let length = length(text);
                 lengths.push((length, first_word(below)));
-                broken.note(ends, length, small);
+                // A heading or an item with its mark is never wrapped into what is below.
+                if small || ends || !(text.starts_with('#') || below.starts_with(['-', '*', '•', '–'])) {
+                    broken.note(ends, length, small);
+                }
             }
         }
         // Entries of one line each, and a paragraph among them: `Net 1,234 vs 567`.
