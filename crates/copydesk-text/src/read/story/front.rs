@@ -67,7 +67,7 @@ impl<'t> Story<'_, 't> {
         } else if headed && !bylined && self.is_deck(at) {
             self.trace(unit, || format!("decks[{}]", self.article.decks.len()), "deck before the byline");
             self.article.decks.push(without_mark(&unit.text).into());
-        } else if !(headed && self.copyright(unit)) {
+        } else if !(headed && (self.copyright(unit) || self.agency_below(at, unit))) {
             return None;
         }
         Some(at + 1)

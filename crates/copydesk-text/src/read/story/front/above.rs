@@ -9,6 +9,9 @@ use crate::read::unit::{Unit, UnitKind, ends_sentence};
 /// What stands above a headline is never longer than this, in bytes.
 const LONGEST_LABEL: usize = 80;
 
+/// The name of an agency alone below a headline is never longer than this, in bytes.
+const LONGEST_AGENCY: usize = 24;
+
 impl<'t> Story<'_, 't> {
     /// What stands above a headline and is none: the agency, the section, the paper, the company a release is from.
     pub(super) fn label(&mut self, at: usize, unit: &Unit<'t>) -> bool {
@@ -28,6 +31,21 @@ impl<'t> Story<'_, 't> {
         }
         self.headline_follows(at + 1)
             && (self.kicker(at, unit, text) || self.masthead(at, unit, text) || self.company(unit, text))
+    }
+
+    /// The agency alone between headline and story.
+    pub(super) fn agency_below(&mut self, at: usize, unit: &Unit<'t>) -> bool {
+        let text = recognise::trim(&unit.text);
+        let alone = text.len() <= LONGEST_AGENCY
+            && unit.apart
+            && self.article.metadata.source.is_none()
+            && self.units.get(at + 1).is_some_and(|next| next.apart && ends_sentence(&next.text))
+            && recognise::is_sign_off(text);
+        if alone {
+            self.trace(unit, || "metadata.source".to_owned(), "agency above the story");
+            self.agency(unit, 0, text);
+        }
+        alone
     }
 
     /// The section of a paper, or what the headline below is about.
