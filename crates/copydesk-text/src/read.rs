@@ -22,6 +22,7 @@ mod unit;
 mod wmo;
 mod zczc;
 
+pub(crate) use self::frame::PAGE_WIDE;
 pub(crate) use self::story::{CONTACT, contact_paragraph};
 
 /// Reads wire text: plain copy of any layout.

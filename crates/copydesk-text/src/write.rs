@@ -76,7 +76,7 @@ impl Writer for TextWriter {
         if page.out.starts_with('\u{FEFF}') {
             page.out.insert(0, '\n');
         }
-        verify::verify(&page.out, &reduced, article, &mut report);
+        verify::verify(&mut page.out, &reduced, article, &mut report);
         output.extend_from_slice(page.out.as_bytes());
         Ok(report)
     }

@@ -27,7 +27,7 @@ pub(crate) const STX: char = '\u{2}';
 /// The end of text.
 pub(crate) const ETX: char = '\u{3}';
 /// A rule between stories is at least as wide as this, in bytes.
-const PAGE_WIDE: usize = 10;
+pub(crate) const PAGE_WIDE: usize = 10;
 /// And never wider than this.
 const LONGEST_RULE: usize = 300;
 /// How many lines behind a rule show that a story begins.
