@@ -108,10 +108,14 @@ pub(super) fn split_on_behalf(words: &str, people: bool, language: Language) -> 
     None
 }
 
-/// `JANE DOE Associated Press`: a name of two words or more, and the agency behind it.
+/// `JANE DOE Associated Press`, `Jane Doe of The Associated Press`, `Jane Doe (Lusa)`: a name of two words or more, and
+/// the agency behind it.
 pub(super) fn split_at_agency(text: &str) -> Option<(&str, &str)> {
-    let at = word_starts(text).skip(2).find(|at| text[..*at].ends_with(' ') && is_agency(&text[*at..]))?;
-    let (name, agency) = (text[..at].trim(), &text[at..]);
+    let whole = text.strip_suffix(')').filter(|inside| inside.contains('(')).unwrap_or(text);
+    let begins = |at: &usize| whole[..*at].ends_with(if whole.len() < text.len() { '(' } else { ' ' });
+    let at = word_starts(whole).skip(2).find(|at| begins(at) && is_agency(&whole[*at..]))?;
+    let (name, agency) = (whole[..at].trim_end_matches([' ', '(']), &whole[at..]);
+    let name = name.strip_suffix(" of").unwrap_or(name).trim();
     (is_name(name) && name.contains(' ')).then_some((name, agency))
 }
 

@@ -25,6 +25,12 @@ fn bylines_of_every_language() {
         people("Von Jana Muster und Max Beispiel, dpa"),
         [of("Jana Muster", "dpa"), of("Max Beispiel", "dpa")]
     );
+    assert_eq!(people("By Jane Doe of The Associated Press"), [of("Jane Doe", "The Associated Press")]);
+    assert_eq!(people("Por Ana Ejemplo (Lusa)"), [of("Ana Ejemplo", "Lusa")]);
+    assert_eq!(
+        people("By Jane Doe (Reuters) and John Roe (Reuters)"),
+        [of("Jane Doe", "Reuters"), of("John Roe", "Reuters")]
+    );
     assert_eq!(people("Par François Müller"), [plain("François Müller")]);
     assert_eq!(people("Por Juan Pérez"), [plain("Juan Pérez")]);
     assert_eq!(people("Di Maria Rossi"), [plain("Maria Rossi")]);
