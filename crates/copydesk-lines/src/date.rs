@@ -20,11 +20,18 @@ pub(crate) fn is_date(text: &str, language: Language) -> bool {
 
 /// Where the date at the end of `text` begins, and the day where it is whole.
 pub(crate) fn date_at_end(text: &str, language: Language) -> Option<(usize, Option<Moment>)> {
+    const WORDS: usize = 6;
     let begins = |at: &usize| *at == 0 || text[..*at].ends_with(|c: char| c.is_whitespace() || c == ',');
-    // The last six, the first of them first.
-    let count = word_starts(text).filter(begins).count();
-    let mut starts = word_starts(text).filter(begins).skip(count.saturating_sub(6));
-    starts.find_map(|at| Some((at, date(&text[at..], language)?)))
+    let (mut last, mut count) = ([0; WORDS], 0);
+    for at in word_starts(text).filter(begins) {
+        last[count % WORDS] = at;
+        count += 1;
+    }
+    // Of the last words, the first of them first.
+    (count.saturating_sub(WORDS)..count).find_map(|word| {
+        let at = last[word % WORDS];
+        Some((at, date(&text[at..], language)?))
+    })
 }
 
 /// Reads a text that is a date and nothing else. The day, where year, month and day are there.

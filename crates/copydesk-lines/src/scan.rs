@@ -98,6 +98,10 @@ pub(crate) fn is_capitals(text: &str) -> bool {
 
 /// White space at both ends, and the marks that divide the parts of a line.
 pub(crate) fn trim_marks(text: &str) -> &str {
+    let plain = |end: Option<&u8>| end.is_some_and(u8::is_ascii_alphanumeric);
+    if plain(text.as_bytes().first()) && plain(text.as_bytes().last()) {
+        return text;
+    }
     text.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(c, ',' | ';' | ':' | '|' | '/' | '-' | '–' | '—' | '_' | '•' | '·' | '=')

@@ -61,7 +61,7 @@ impl Parser {
         if part.is_empty() {
             return;
         }
-        let mut words = String::new();
+        let mut words = String::with_capacity(part.len());
         for word in part.split_whitespace() {
             let bare = word.trim_end_matches([',', ';']);
             if is_contact(bare) {

@@ -77,10 +77,9 @@ fn split_names(text: &str, language: Language) -> Vec<&str> {
 /// `Jane Doe in London`, `Jane Doe (London)`: the name alone.
 fn without_place(part: &str, language: Language) -> &str {
     let part = cut(part, " (").map_or(part, |(name, _)| name).trim();
-    for at in word_starts(part).skip(1) {
+    for at in part.match_indices(char::is_whitespace).map(|(at, space)| at + space.len()) {
         let place = gate::AT.strip(&part[at..], language);
-        let spaced =
-            |rest: &&str| rest.starts_with(char::is_whitespace) && part[..at].ends_with(char::is_whitespace);
+        let spaced = |rest: &&str| rest.starts_with(char::is_whitespace);
         let particle =
             || ["da", "de", "van", "von", "di"].iter().any(|word| strip_phrase(&part[at..], word).is_some());
         if let Some(place) = place.filter(spaced).filter(|_| !particle()) {
