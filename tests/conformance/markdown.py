@@ -172,7 +172,13 @@ class Tree(Page, html.parser.HTMLParser):
                 self.emphasis -= 1
             case "Strong" | "Strikeout" | "Superscript" | "Subscript" | "Underline" | "SmallCaps":
                 self.walk(content)
-            case "Quoted" | "Cite" | "Span":
+            case "Quoted":
+                # Its marks divide words: `class=3D"Apple"`.
+                mark = '"' if content[0]["t"] == "DoubleQuote" else "'"
+                self.push(mark)
+                self.walk(content[1])
+                self.push(mark)
+            case "Cite" | "Span":
                 self.walk(content[1])
             case "Link":
                 self.link(content[2][0])
