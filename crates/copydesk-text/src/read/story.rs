@@ -13,6 +13,7 @@ use crate::read::tongue::Tongue;
 use crate::read::unit::{Unit, units};
 
 mod body;
+mod contacts;
 mod end;
 mod front;
 mod orders;
