@@ -50,7 +50,6 @@ pub(crate) fn read_story(
         internal: false,
         held: Vec::new(),
     };
-    story.article.body.reserve(units.len());
     let body = story.front();
     story.body(body);
     story.release_held();

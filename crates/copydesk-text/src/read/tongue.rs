@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell};
 
 use copydesk_core::{Byline, ReadContext};
-use copydesk_lines::Language;
+use copydesk_lines::{Language, trim};
 
 use crate::read::line::Line;
 
@@ -17,8 +17,8 @@ const SAMPLE_BYTES: usize = 2_000;
 pub(crate) struct Tongue<'a> {
     lines: &'a [Line<'a>],
     known: OnceCell<Language>,
-    /// The line that was last found to be a byline, whether the language was known then, and the byline.
-    byline: Cell<Option<(*const str, bool, Byline)>>,
+    /// The byline that a line was last found to be, and whether the language was known then.
+    byline: Cell<Option<(Byline, bool)>>,
 }
 
 impl<'a> Tongue<'a> {
@@ -52,23 +52,20 @@ impl<'a> Tongue<'a> {
     /// Whether a line is a byline. If so, what it says is kept: it will be asked for.
     pub(crate) fn is_byline(&self, line: &str) -> bool {
         let Some(byline) = self.byline(line) else { return false };
-        self.byline.set(Some((line, self.known.get().is_some(), byline)));
+        self.byline.set(Some((byline, self.known.get().is_some())));
         true
     }
 
     /// Reads a line that may be a byline.
     pub(crate) fn byline(&self, line: &str) -> Option<Byline> {
-        match self.byline.take() {
-            Some((kept, known, byline))
-                if std::ptr::eq(kept, line) && known == self.known.get().is_some() =>
-            {
-                Some(byline)
-            }
-            kept => {
-                self.byline.set(kept);
-                self.find(|language| copydesk_lines::byline(line, language))
-            }
+        let known = self.known.get().is_some();
+        let kept = self.byline.take();
+        let is_it = |(byline, then): &(Byline, bool)| byline.printed == trim(line) && *then == known;
+        if kept.as_ref().is_some_and(is_it) {
+            return kept.map(|(byline, _)| byline);
         }
+        self.byline.set(kept);
+        self.find(|language| copydesk_lines::byline(line, language))
     }
 
     /// Reads a line below a byline that says what its people are; gives whether it did.

@@ -65,7 +65,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// `BULLETIN - IMMEDIATE BROADCAST REQUESTED`, the name of the product, the office, the time.
-    fn title(&mut self, mut at: usize) -> usize {
+    fn title(&mut self, at: usize) -> usize {
         let text = |at: usize| self.lines.get(at).map(|line| line.trimmed()).filter(|text| !text.is_empty());
         let (article, context) = (&mut *self.article, self.context);
         let title = if text(at).is_some_and(is_order) { at + 1 } else { at };
@@ -93,8 +93,7 @@ impl<'t> Reader<'_, 't> {
         context.trace(range(time_at), || "metadata.issued".to_owned(), "time of the bulletin");
         article.metadata.issued = text(time_at).and_then(local_time);
         self.header.extend(text(time_at));
-        at = time_at + 1;
-        at
+        time_at + 1
     }
 }
 

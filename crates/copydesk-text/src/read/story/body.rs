@@ -1,13 +1,11 @@
 //! The body: paragraphs, cross-heads, lists, captions, tables.
 
-use copydesk_core::{Article, Block, Feature, List, ListItem, Media, Quotation};
+use copydesk_core::{Block, Feature, List, ListItem, Media, Quotation};
 use copydesk_lines as recognise;
 
 use super::{LAST_UNITS, Story};
 use crate::read::unit::{Mark, Unit, UnitKind, ends_sentence};
 
-/// A line that says whom a release is from is never longer than this, in bytes.
-const LONGEST_ISSUER: usize = 120;
 /// A cross-head is never longer than this, in characters.
 const LONGEST_CROSS_HEAD: usize = 70;
 /// The longest line without the end of a sentence, in bytes, that may be an entry of a table or a list.
@@ -50,9 +48,7 @@ impl<'t> Story<'_, 't> {
         if around && let Some(next) = self.contacts(at) {
             return next;
         }
-        let short = unit.text.len() <= LONGEST_ISSUER;
-        if around && (self.keywords(unit) || (short && self.issuer(unit)) || self.ends_before_notes(at, unit))
-        {
+        if around && (self.keywords(unit) || self.issuer(unit) || self.ends_before_notes(at, unit)) {
             return at + 1;
         }
         let closes = at >= self.tail || at + 1 == self.units.len();
@@ -155,14 +151,10 @@ impl<'t> Story<'_, 't> {
 
     /// Whether the story begins with a short question, as an interview does.
     fn asks(&self) -> bool {
-        let first = self.article.body.first().filter(|block| matches!(block, Block::Paragraph(_)));
-        let text =
-            first.map(|block| Article { body: vec![block.clone()], ..Article::default() }.body_text(true));
-        text.is_some_and(|text| {
-            let question =
-                text.trim_end().strip_suffix('?').filter(|text| text.len() <= 2 * LONGEST_CROSS_HEAD);
-            question.is_some_and(|text| !text.contains(['?', '!']) && !text.contains(". "))
-        })
+        let Some(Block::Paragraph(first)) = self.article.body.first() else { return false };
+        let text = first.content.plain_text();
+        let question = text.trim_end().strip_suffix('?').filter(|text| text.len() <= 2 * LONGEST_CROSS_HEAD);
+        question.is_some_and(|text| !text.contains(['?', '!']) && !text.contains(". "))
     }
 
     fn preformatted(&mut self, unit: &Unit<'t>) {

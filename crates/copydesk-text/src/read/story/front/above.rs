@@ -106,9 +106,9 @@ impl<'t> Story<'_, 't> {
         if name.is_empty() || self.article.metadata.source.is_some() {
             return None;
         }
-        let last = below.unwrap_or(unit);
-        self.trace(unit, || "metadata.source".to_owned(), "line that says whom the story is from");
-        self.trace(last, || "metadata.source".to_owned(), "line that says whom the story is from");
+        for unit in std::iter::once(unit).chain(below) {
+            self.trace(unit, || "metadata.source".to_owned(), "line that says whom the story is from");
+        }
         self.repaired(unit, Feature::Source, recognise::trim(&unit.text), "whom the story is from");
         self.article.metadata.source = Some(name);
         Some(at + 1 + usize::from(below.is_some()))
